@@ -1,0 +1,1 @@
+"""Expressions: their tree, tracing, the safe reader, evaluation, layout and the writers."""
