@@ -1,0 +1,1 @@
+"""dldrill: a terminal gym for deep-learning exams."""

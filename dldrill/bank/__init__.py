@@ -1,0 +1,1 @@
+"""Banks: questions as text, read with every fault at its line."""

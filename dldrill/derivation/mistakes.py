@@ -1,0 +1,84 @@
+"""The mistakes that can be made in one problem, and the answers that each leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dldrill.derivation.family import Family
+from dldrill.derivation.working import AlteredWorking
+from dldrill.maths.compare import close
+
+IMPOSSIBLE = (ArithmeticError, ValueError, IndexError)
+"""What a mistaken value can raise: the mistake can then not be made in this problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A known mistake as it arises in one problem.
+
+    Attributes:
+        name: its name, with hyphens (``no-bias``).
+        slips: what to switch on to make it.
+        steps: the steps where it makes a difference.
+        says: what to tell the learner.
+    """
+
+    name: str
+    slips: tuple[str, ...]
+    steps: tuple[str, ...]
+    says: str
+
+
+def mistakes_of(problem: Family, right: AlteredWorking | None = None) -> list[Mistake]:
+    """Every mistake that arises: made wherever it can be, then made at one step only.
+
+    A mistake whose value at a step is the right one there (forgetting a padding of 0) does not
+    arise at that step.
+    """
+    work = problem.altered() if right is None else right
+    arising: dict[str, dict[str, str]] = {}
+    for step, wrong in work.sites.items():
+        for kind, (value, says) in wrong.items():
+            try:
+                differs = not close(work.due[step], value(), 0)
+            except IMPOSSIBLE:
+                continue
+            if differs:
+                arising.setdefault(kind, {})[step] = says
+    return [mistake for kind, steps in arising.items() for mistake in _made(kind, steps)]
+
+
+def _made(kind: str, steps: Mapping[str, str]) -> Iterator[Mistake]:
+    name = kind.replace("_", "-")
+    yield Mistake(name, (kind,), tuple(steps), next(iter(steps.values())))
+    if len(steps) > 1:
+        for step, says in steps.items():
+            yield Mistake(name, (f"{kind}@{step}",), (step,), says)
+
+
+def answers_after(problem: Family, slips: Collection[str]) -> dict[str, Any] | None:
+    """The answers with mistakes made, or None where they cannot all be made."""
+    work = AlteredWorking(slips)
+    try:
+        problem.solve(work)
+    except IMPOSSIBLE:
+        return None
+    return work.answers
+
+
+def blocking_mistake(problem: Family, parts: Collection[str] = ()) -> Mistake | None:
+    """A mistake that leads to the right answers, within their tolerances, to all the parts asked.
+
+    Such a problem is not fair: it cannot tell who made the mistake from who did not.
+    """
+    right = problem.altered()
+    asked = parts or problem.parts or list(right.answers)[-1:]
+    for mistake in mistakes_of(problem, right):
+        answers = answers_after(problem, mistake.slips)
+        if answers is not None and all(
+            close(right.answers[part], answers.get(part), right.asked[part].rtol) for part in asked
+        ):
+            return mistake
+    return None

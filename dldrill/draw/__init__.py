@@ -1,0 +1,1 @@
+"""Dealing: seeds, permutations, fair variants."""

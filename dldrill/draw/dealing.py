@@ -1,0 +1,104 @@
+"""Fair variants by seed and index: the same three always give the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from random import Random
+from typing import Any
+
+from dldrill.derivation.domain import Domain
+from dldrill.derivation.family import Family
+from dldrill.derivation.mistakes import blocking_mistake
+from dldrill.draw.permutation import Permutation
+from dldrill.faults import Fault
+
+ENUMERABLE = 100_000  #: spaces up to this size are walked in a seeded order, larger ones sampled
+TRIES = 20_000  #: draws that may be rejected before the family is said to be too narrow
+
+
+class Dealer:
+    """Deals the variants of a family, or of a bank question on a family.
+
+    Variant *i* of a space that can be enumerated is the *i*-th valid entry of a seeded permutation,
+    so nothing repeats before everything was seen. In a larger space it is the first valid draw of
+    the stream ``Random("id/seed/i")``.
+
+    Args:
+        family: the family.
+        identity: the id of the question or family, which seeds the stream.
+        seed: any text without spaces.
+        narrowed: domains that replace the family's own.
+        parts: the answers asked for; none: the family's.
+    """
+
+    def __init__(
+        self,
+        family: type[Family],
+        identity: str,
+        seed: str,
+        narrowed: Mapping[str, Domain[Any]] | None = None,
+        parts: tuple[str, ...] = (),
+    ) -> None:
+        self.family, self.identity, self.seed, self.parts = family, identity, seed, parts
+        self.space = family.space(narrowed)
+        self.rejected: dict[str, int] = {}
+        self._walk: Iterator[Family] | None = None
+        self._seen: list[Family] = []
+
+    @property
+    def enumerable(self) -> bool:
+        """Whether every variant can be listed."""
+        return self.space.size <= ENUMERABLE
+
+    def variant(self, index: int) -> Family:
+        """The problem at an index.
+
+        Raises:
+            Fault: there is no such variant: the index is beyond the last one, or nothing is fair.
+        """
+        if not self.enumerable:
+            return self._sampled(index)
+        if self._walk is None:
+            self._walk = self.every()
+        while len(self._seen) <= index:
+            problem = next(self._walk, None)
+            if problem is None:
+                raise self._exhausted(index)
+            self._seen.append(problem)
+        return self._seen[index]
+
+    def every(self) -> Iterator[Family]:
+        """Every valid variant, in the seeded order."""
+        order = Permutation(self.space.size, Random(f"{self.identity}/{self.seed}"))
+        for position in range(self.space.size):
+            problem = self.family(**self.space.at(order[position]))
+            if self.is_valid(problem):
+                yield problem
+
+    def is_valid(self, problem: Family) -> bool:
+        """Whether a problem fits, suits and is fair; a rejection is counted by its reason."""
+        if problem.fits() is not None or not problem.suits():
+            return False
+        blocking = blocking_mistake(problem, self.parts)
+        if blocking is None:
+            return True
+        self.rejected[blocking.name] = self.rejected.get(blocking.name, 0) + 1
+        return False
+
+    def _sampled(self, index: int) -> Family:
+        stream = Random(f"{self.identity}/{self.seed}/{index}")
+        for _ in range(TRIES):
+            problem = self.family(**self.space.draw(stream))
+            if self.is_valid(problem):
+                return problem
+        raise self._exhausted(index)
+
+    def _exhausted(self, index: int) -> Fault:
+        if self._seen:
+            return Fault(
+                f"{self.identity} has {len(self._seen)} variants: give an index below that, not {index}",
+                code="index",
+            )
+        why = max(self.rejected, key=lambda name: self.rejected[name]) if self.rejected else None
+        reason = f"the mistake {why!r} leads to the right answer" if why else "none of the givens fit"
+        return Fault(f"{self.identity} has no fair variant: {reason}; widen its givens", code="unfair")

@@ -1,0 +1,1 @@
+"""Marking: verdicts, named mistakes, errors carried forward."""

@@ -1,0 +1,1 @@
+"""A drill as a pure reducer, and the prompt that feeds it."""

@@ -1,0 +1,1 @@
+"""The three roads that prove an answer: steps, sympy, numpy."""
