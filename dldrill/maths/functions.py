@@ -206,7 +206,8 @@ def total(terms: Iterable[T]) -> T:
 def vector(*cells: float) -> Vector:
     """A vector of values that were computed one by one."""
     for cell in cells:
-        if type(cell) is Traced:
+        maybe: object = cell
+        if type(maybe) is Traced:
             plain = Vector(*map(bare, cells))
-            return cast(Vector, Traced(plain, "vector", cells, cell.tape))
+            return cast(Vector, Traced(plain, "vector", cells, maybe.tape))
     return Vector(*cells)

@@ -61,7 +61,7 @@ class Array:
         return iter(self.cells)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self.cells == cast(Array, other).cells
+        return type(other) is type(self) and self.cells == other.cells
 
     def __hash__(self) -> int:
         return hash(self.cells)

@@ -10,14 +10,16 @@ from dldrill.faults import Fault
 
 LIMIT = 400
 
+# fmt: off
 _GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
-    "final sigma tau upsilon phi chi psi omega"
-).split()
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda",
+    "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi",
+    "psi", "omega",
+)
+# fmt: on
 LETTERS = {chr(0x3B1 + i): word for i, word in enumerate(_GREEK)}
 LETTERS |= {chr(0x391 + i): word.capitalize() for i, word in enumerate(_GREEK)}
-LETTERS |= {"ς": "sigma", "∆": "Delta"}
-del LETTERS[chr(0x391 + _GREEK.index("final"))]
+LETTERS["∆"] = "Delta"
 GREEK_WORDS = frozenset(LETTERS.values())
 """The names that Greek letters are read as: ``Delta``, ``lambda``."""
 
@@ -28,7 +30,6 @@ _SIGNS = {
     **dict.fromkeys("‘’′ʹ", "'"),
     **dict.fromkeys("“”„″", '"'),
     **dict.fromkeys("\t\r\n", " "),
-    "√": " sqrt ",
     "≈": "=",
     "≤": "<=",
     "≥": ">=",
@@ -148,7 +149,7 @@ class _Plain:
         script = form if form in {"<super>", "<sub>"} else ""
         if script != self.script:
             self.close(column)
-            self.script = script
+            self.script, self.greek = script, False
             self.put(_OPEN[script], column)
         if form == "<fraction>":
             self.fraction(char, column)
@@ -163,10 +164,10 @@ class _Plain:
     def letter(self, part: str, char: str, column: int) -> None:
         folded = unicodedata.normalize("NFKC", part)
         word = LETTERS.get(part) or LETTERS.get(folded)
-        if word:
+        if word or part == "√":
             # Δx is a product and aΔ too, but s_Δ and Δ_t and β1 are names.
             apart = self.chars and self.chars[-1].isalnum()
-            self.put(f" {word}" if apart else word, column)
+            self.put(f"{' ' if apart else ''}{word or 'sqrt '}", column)
         elif part in _SIGNS:
             self.put(_SIGNS[part], column)
         elif len(folded) <= 4 and folded.isascii() and folded.isprintable():

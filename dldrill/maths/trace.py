@@ -77,8 +77,8 @@ class Traced:
     __gt__ = _compare(">", operator.gt)
     __le__ = _compare("<=", operator.le)
     __ge__ = _compare(">=", operator.ge)
-    __eq__ = _compare("==", operator.eq)  # type: ignore[assignment]
-    __ne__ = _compare("!=", operator.ne)  # type: ignore[assignment]
+    __eq__ = _compare("==", operator.eq)
+    __ne__ = _compare("!=", operator.ne)
 
     def __neg__(self) -> Traced:
         return Traced(-self.value, "neg", (self,), self.tape)

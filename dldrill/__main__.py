@@ -1,0 +1,6 @@
+"""``python -m dldrill``."""
+
+from dldrill.cli.app import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""All questions at hand, found by id, by exam question, by topic or by exam."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from dldrill.bank.question import Question
+from dldrill.bank.toml import bank_files, read_file
+from dldrill.faults import Fault
+
+
+@dataclass(frozen=True)
+class Library:
+    """Questions in the order of their files."""
+
+    questions: tuple[Question, ...]
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions)
+
+    def topics(self) -> tuple[str, ...]:
+        """Every topic, once."""
+        return tuple(dict.fromkeys(question.topic for question in self))
+
+    def find(self, name: str) -> Question:
+        """The question of an id or of an exam's question (``ist-feb23/P1.1``).
+
+        Where several questions stand for the same exam question, the one that names it first in
+        its ``sources`` is it, and among those the one that stands first.
+
+        Raises:
+            Fault: there is no such question.
+        """
+        by_id = {question.id: question for question in self}
+        if name in by_id:
+            return by_id[name]
+        standing = [question for question in self if name in question.sources]
+        if standing:
+            return min(standing, key=lambda question: question.sources.index(name))
+        known = [*by_id, *(source for question in self for source in question.sources)]
+        near = get_close_matches(name, known, 1, 0.6)
+        hint = f"did you mean {near[0]}?" if near else "see `dldrill list`"
+        raise Fault(f"there is no question {name!r}: {hint}", code="question")
+
+    def chosen(
+        self, topics: Sequence[str] = (), exam: str | None = None, kinds: Sequence[str] = (), family: str = ""
+    ) -> list[Question]:
+        """The questions of some topics, of an exam, of some types, of a family.
+
+        Raises:
+            Fault: a topic or exam that no question belongs to.
+        """
+        for topic in topics:
+            if topic not in self.topics():
+                raise Fault(f"there is no topic {topic!r}: {_list(self.topics())}", code="topic")
+        if exam is not None and exam not in exams():
+            raise Fault(f"there is no exam {exam!r}: {_list(exams())}", code="exam")
+        return [
+            question
+            for question in self
+            if (not topics or question.topic in topics)
+            and (exam is None or any(s.startswith(f"{exam}/") for s in question.sources))
+            and (not kinds or question.type in kinds)
+            and (not family or getattr(question, "family", "") == family)
+        ]
+
+
+def _list(names: Iterable[str]) -> str:
+    return "choose from " + ", ".join(names)
+
+
+def bundled() -> Path:
+    """The folder of the banks that come with dldrill: in the wheel, or beside the package."""
+    package = Path(__file__).parents[1]
+    inside = package / "banks"
+    return inside if inside.is_dir() else package.parent / "banks"
+
+
+@cache
+def exams() -> dict[str, str]:
+    """The source exams, short name → title."""
+    titles = {}
+    for path in bank_files(bundled() / "exams"):
+        titles[path.stem] = str(tomllib.loads(path.read_text("utf-8"))["exam"]["title"])
+    return titles
+
+
+def load(extra: Sequence[Path] = ()) -> Library:
+    """The bundled banks, those named by ``DLDRILL_BANKS``, and more files or folders.
+
+    Raises:
+        Fault: a bank cannot be read, or two questions have the same id.
+    """
+    named = [Path(part) for part in os.environ.get("DLDRILL_BANKS", "").split(os.pathsep) if part]
+    files = list(bank_files(bundled()))
+    for place in (*named, *extra):
+        files += bank_files(place) if place.is_dir() else [place]
+    questions: dict[str, Question] = {}
+    for path in files:
+        for question in read_file(path):
+            if question.id in questions:
+                other = questions[question.id].where
+                raise Fault(f"{question.where}: {question.id} is taken ({other}): rename it", code="bank")
+            questions[question.id] = question
+    return Library(tuple(questions.values()))

@@ -1,0 +1,62 @@
+"""``dldrill draw``."""
+
+from __future__ import annotations
+
+import sys
+from random import SystemRandom
+from typing import Annotated
+
+import typer
+
+from dldrill.cli.options import Bank, Json, Plain, Seed, examples
+from dldrill.cli.target import library
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "dldrill draw conv_shape -n 3",
+        "dldrill draw ist-feb23/P1.1 -n 100 --seed week7 --json > variants.jsonl",
+    ),
+)
+def draw(
+    name: Annotated[
+        str, typer.Argument(metavar="ID|FAMILY", help="A question, an exam's question, a family.")
+    ],
+    number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many variants.")] = 1,
+    seed: Seed = None,
+    start: Annotated[
+        int, typer.Option("--start", metavar="I", min=0, help="Index of the first variant.")
+    ] = 0,
+    bank: Bank = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Deal variants with their answers and steps; with --json, one a line."""
+    from dldrill.draw.dealt import Source
+    from dldrill.draw.locate import locate
+    from dldrill.session.plan import new_seed
+    from dldrill.verify.roads import prove
+
+    source = Source(locate(name, library(bank)), seed or new_seed(SystemRandom()))
+    failed = False
+    for index in range(start, start + number):
+        dealt = source.deal(index)
+        proof = prove(dealt.problem) if dealt.problem else None
+        failed = failed or (proof is not None and not proof.ok)
+        if json:
+            from dldrill.show.data import dumps, variant
+
+            typer.echo(dumps(variant(dealt, proof)))
+        else:
+            from dldrill.show.look import console_of, stdout_look
+            from dldrill.show.solution import worked
+
+            look = stdout_look(plain)
+            console = console_of(sys.stdout, look)
+            if index > start:
+                console.print()
+            console.print(worked(dealt, proof, look))
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,81 @@
+"""``dldrill list``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dldrill.cli.options import Bank, Json, Plain, examples
+from dldrill.cli.target import library
+
+if TYPE_CHECKING:
+    from dldrill.bank.question import Question
+
+app = typer.Typer()
+
+
+@app.command(
+    name="list",
+    epilog=examples(
+        "dldrill list --exam ist-feb23",
+        "dldrill list --family conv_params",
+    ),
+)
+def list_(
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", metavar="T", help="Only this. Repeatable.")
+    ] = None,
+    exam: Annotated[
+        str | None, typer.Option("--exam", metavar="E", help="Only this exam's questions.")
+    ] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", metavar="T", help="claim, compute or choose.")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option("--family", metavar="F", help="A family: its givens and its questions.")
+    ] = None,
+    bank: Bank = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """List the questions and the families they come from."""
+    from dldrill.bank.toml import READERS
+    from dldrill.faults import Fault
+
+    if type_ is not None and type_ not in READERS:
+        raise Fault(f"there is no type {type_!r}: choose from {', '.join(READERS)}", code="usage")
+    name = family.replace("-", "_") if family else ""
+    found = library(bank).chosen(tuple(topic or ()), exam, (type_,) if type_ else (), name)
+    if json:
+        from dldrill.show.data import dumps
+
+        typer.echo(dumps([_row(question) for question in found]))
+        return
+    from dldrill.show.listing import family_givens, listing
+    from dldrill.show.look import console_of, stdout_look
+
+    look = stdout_look(plain)
+    console = console_of(sys.stdout, look)
+    if family:
+        from dldrill.families import family as family_named
+
+        console.print(family_givens(family_named(family), name, look))
+    console.print(listing(found, look))
+
+
+def _row(question: Question) -> dict[str, Any]:
+    from dldrill.bank.question import Compute
+    from dldrill.draw.counts import variants
+
+    return {
+        "id": question.id,
+        "type": question.type,
+        "topic": question.topic,
+        "sources": list(question.sources),
+        "family": question.family if isinstance(question, Compute) else None,
+        "points": question.points,
+        "minutes": question.minutes,
+        "variants": variants(question),
+    }

@@ -1,0 +1,24 @@
+"""The options that several commands share, with one wording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Bank = Annotated[
+    list[Path] | None,
+    typer.Option("--bank", metavar="PATH", help="Add a bank: a TOML file or a folder of them. Repeatable."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON only.")]
+Plain = Annotated[bool, typer.Option("--plain", help="No boxes, no colour, maths in words.")]
+Seed = Annotated[
+    str | None, typer.Option("--seed", metavar="S", help="Deal from this seed; the same seed gives the same.")
+]
+Index = Annotated[int, typer.Option("--index", metavar="I", min=0, help="Which variant of the seed.")]
+
+
+def examples(*commands: str) -> str:
+    """The examples under a command's help, each on a line of its own."""
+    return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)

@@ -1,0 +1,61 @@
+"""``dldrill solve``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from dldrill.cli.options import Bank, Index, Json, Plain, Seed, examples
+from dldrill.cli.target import EXTRA, dealt_of, library, split_givens
+
+app = typer.Typer()
+
+
+@app.command(
+    context_settings=EXTRA,
+    epilog=examples(
+        "dldrill solve ist-feb23/P1.1",
+        "dldrill solve conv_shape --in-channels 3 --height 84 --kernel-size 8 --stride 4",
+        "dldrill solve contrastive/perfect-encoders --seed k3f9 --json",
+    ),
+)
+def solve(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="ID|FAMILY", help="A question, an exam's question, a family.")
+    ],
+    seed: Seed = None,
+    index: Index = 0,
+    bank: Bank = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Show the worked answer, step by step, and how it was verified.
+
+    An exam's question is solved with the exam's own numbers. A family is solved with yours: each of
+    its givens is an option (dldrill list --family NAME lists them).
+    """
+    from dldrill.draw.locate import locate
+    from dldrill.faults import Fault
+    from dldrill.verify.roads import prove
+
+    what = locate(name, library(bank))
+    givens, rest = split_givens(ctx.args, what)
+    if rest:
+        raise Fault(f"{rest[0]!r} is not expected: give numbers as --given value", code="usage")
+    dealt = dealt_of(what, givens, seed, index)
+    proof = prove(dealt.problem) if dealt.problem else None
+    if json:
+        from dldrill.show.data import dumps, variant
+
+        typer.echo(dumps(variant(dealt, proof)))
+    else:
+        from dldrill.show.look import console_of, stdout_look
+        from dldrill.show.solution import worked
+
+        look = stdout_look(plain)
+        console_of(sys.stdout, look).print(worked(dealt, proof, look))
+    if proof and not proof.ok:
+        raise typer.Exit(1)

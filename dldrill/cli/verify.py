@@ -1,0 +1,181 @@
+"""``dldrill verify``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dldrill.cli.options import Bank, Json, Plain, Seed, examples
+from dldrill.cli.target import library
+
+if TYPE_CHECKING:
+    from dldrill.derivation.family import Family
+    from dldrill.verify.whole import Findings, Piece
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "dldrill verify conv_params -n 1000",
+        "dldrill verify --all",
+    ),
+)
+def verify(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID|FAMILY]...", help="All, if none is named.")
+    ] = None,
+    number: Annotated[
+        int, typer.Option("-n", "--number", min=1, help="Sample of what is not listed whole.")
+    ] = 200,
+    every: Annotated[
+        bool, typer.Option("--all", help="Prove every family whole that can be listed.")
+    ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="J", min=0, help="Processes; 0: one a core.")] = 0,
+    seed: Seed = None,
+    bank: Bank = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Prove variants by three roads: the steps, sympy, and a different algorithm in numpy.
+
+    Also tells that every known mistake leads to another answer. Exits with 1 on any disagreement,
+    with the command that shows the variant.
+    """
+    from dldrill.verify.whole import Findings, pieces, prove_pieces
+
+    names = _families(ids or [], bank)
+    work = [piece for name in names for piece in pieces(name, seed or "proof", number, every)]
+    found = {name: Findings() for name in names}
+    with _progress(len(work), plain) as advance:
+        for piece, findings in prove_pieces(work, jobs or os.cpu_count() or 1):
+            found[piece.family].add(findings)
+            advance()
+    originals = _originals(names, bank)
+    if json:
+        from dldrill.show.data import dumps
+
+        typer.echo(dumps([_row(name, work, findings) for name, findings in found.items()]))
+    else:
+        _print(work, found, len(originals), plain)
+    failures = [case for findings in found.values() for case in findings.disagreements] + originals_failed(
+        originals
+    )
+    for problem, says in failures:
+        typer.echo(f"{_rebuild(problem)}\n  {says}", err=True)
+    if failures:
+        raise typer.Exit(1)
+
+
+def _families(ids: list[str], bank: Any) -> list[str]:
+    """The families of what was named, or all of them."""
+    from dldrill.bank.question import Compute
+    from dldrill.draw.dealt import family_name
+    from dldrill.draw.locate import locate
+    from dldrill.families import names
+    from dldrill.faults import Fault
+
+    if not ids:
+        return list(names())
+    found = []
+    for name in ids:
+        what = locate(name, library(bank))
+        if isinstance(what, type):
+            found.append(family_name(what))
+        elif isinstance(what, Compute):
+            found.append(what.family)
+        else:
+            raise Fault(f"{name} is a claim: there are no numbers to prove", code="usage")
+    return list(dict.fromkeys(found))
+
+
+def _originals(names: list[str], bank: Any) -> list[tuple[Family, str]]:
+    """The exams' own numbers of these families, each with what the roads said."""
+    from dldrill.bank.question import Compute
+    from dldrill.draw.dealt import original
+    from dldrill.verify.roads import prove
+
+    found = []
+    for question in library(bank):
+        if isinstance(question, Compute) and question.family in names and question.original:
+            problem = original(question).problem
+            if problem is not None:
+                found.append((problem, "; ".join(prove(problem).disagreements)))
+    return found
+
+
+def originals_failed(originals: list[tuple[Family, str]]) -> list[tuple[Family, str]]:
+    """Those on which the roads did not meet."""
+    return [(problem, says) for problem, says in originals if says]
+
+
+def _rebuild(problem: Family) -> str:
+    """The command that shows a problem."""
+    import shlex
+    from dataclasses import fields
+
+    from dldrill.derivation.values import option
+    from dldrill.draw.dealt import family_name
+    from dldrill.show.listing import written
+
+    given = [
+        f"{option(f.name)}={written(getattr(problem, f.name))}"
+        for f in fields(problem)  # type: ignore[arg-type]
+    ]
+    return shlex.join(["dldrill", "solve", family_name(type(problem)), *given])
+
+
+def _row(name: str, work: list[Piece], found: Findings) -> dict[str, Any]:
+    sampled = any(piece.sampled for piece in work if piece.family == name)
+    return {
+        "family": name,
+        "variants": None if sampled else found.valid,
+        "proven": found.proven,
+        "disagreements": len(found.disagreements),
+        "seconds": round(found.seconds, 3),
+    }
+
+
+def _print(work: list[Piece], found: dict[str, Findings], originals: int, plain: bool) -> None:
+    from rich.text import Text
+
+    from dldrill.show.look import console_of, stdout_look
+    from dldrill.show.markdown import grid
+
+    look = stdout_look(plain)
+    sampled = {piece.family for piece in work if piece.sampled}
+    rows = [
+        (
+            name,
+            look.mark("∞", "many") if name in sampled else f"{findings.valid:,}",
+            f"{findings.proven:,}",
+            f"{len(findings.mistakes)}",
+            f"{findings.seconds:.1f} s",
+        )
+        for name, findings in found.items()
+    ]
+    console = console_of(sys.stdout, look)
+    console.print(grid(("family", "valid variants", "proven", "mistakes told apart", "time"), rows, look))
+    proven = sum(findings.proven for findings in found.values())
+    valid = sum(findings.valid for findings in found.values())
+    text = f"{proven:,} of {valid:,} variants proven; {originals} exam problems with their own numbers"
+    console.print(Text(text))
+
+
+@contextmanager
+def _progress(total: int, plain: bool) -> Iterator[Callable[[], None]]:
+    """A bar on standard error, where that is a terminal."""
+    if plain or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("proving", total=total)
+        yield lambda: bar.advance(task)

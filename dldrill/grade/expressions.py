@@ -1,0 +1,33 @@
+"""Which mistake explains a wrong expression: the closed forms that the mistakes lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dldrill.answer.kinds import same
+from dldrill.derivation.mistakes import IMPOSSIBLE, mistakes_of
+from dldrill.derivation.working import DerivationError
+from dldrill.draw.dealt import Dealt, Part, symbols_of
+from dldrill.faults import Fault
+from dldrill.grade.diagnosis import Diagnosis, explain
+from dldrill.maths.trace import closed_form
+from dldrill.maths.tree import Node
+
+
+def diagnose_expression(dealt: Dealt, part: Part, given: Node) -> Diagnosis | None:
+    """The fewest mistakes whose closed form equals what was answered."""
+    problem = dealt.problem
+    if problem is None:
+        return None
+    letters = frozenset(symbols_of(problem, dealt.free))
+
+    def answers(slips: set[str]) -> Mapping[str, Any] | None:
+        try:
+            work = problem.traced(tuple(slips))
+            return {part.name: closed_form(work.lines[part.name].formula, letters)}
+        except (*IMPOSSIBLE, Fault, DerivationError):
+            return None
+
+    mistakes = [mistake for mistake in mistakes_of(problem) if len(mistake.slips) == 1]
+    return explain(mistakes, answers, lambda found: same("expression", found[part.name], given, part.spec))

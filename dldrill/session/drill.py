@@ -1,0 +1,306 @@
+"""A drill as a pure reducer: an event comes in, the new state and what is to be done go out.
+
+Nothing here reads a clock, a key or a file. The shell deals the questions, shows the effects and
+feeds the events; whatever keeps a record can listen to the same effects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from dldrill.bank.question import Question
+from dldrill.derivation.family import Family
+from dldrill.draw.dealt import Dealt, Part
+from dldrill.faults import Fault
+from dldrill.grade.marking import by_position, grade
+from dldrill.grade.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A question to come: what to deal, and at which index of the drill's seed."""
+
+    what: Question | type[Family]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A question that was answered, or given up.
+
+    Attributes:
+        dealt: the question with its numbers.
+        answers: part → what was typed.
+        verdict: what became of it; none if the solution was asked for, or the question left.
+        seconds: from showing the question to the last answer.
+        hints: how many hints were taken before.
+    """
+
+    dealt: Dealt
+    answers: dict[str, str]
+    verdict: Verdict | None
+    seconds: float
+    hints: int = 0
+
+    @property
+    def right(self) -> bool:
+        """Whether every part was right."""
+        return self.verdict is not None and self.verdict.verdict == "right"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it enters the statistics; an answer that could not be read does not."""
+        return self.verdict is None or self.verdict.verdict != "unreadable"
+
+
+class Phase(Enum):
+    """What the drill waits for."""
+
+    DEALING = auto()
+    ANSWERING = auto()
+    JUDGED = auto()
+    DONE = auto()
+
+
+class Key(Enum):
+    """What a learner can ask for beside answering."""
+
+    NEXT = "next"
+    RETRY = "retry"
+    STEPS = "steps"
+    HINT = "hint"
+    SOLUTION = "solution"
+    SKIP = "skip"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question was dealt and shown."""
+
+    dealt: Dealt
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An answer was typed.
+
+    Attributes:
+        once: nobody is there to ask again, so an answer that cannot be read leaves the question.
+    """
+
+    text: str
+    at: float
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key was asked for."""
+
+    key: Key
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The terminal was closed, or the learner interrupted."""
+
+    at: float
+
+
+Event = Posed | Typed | Pressed | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """Deal and show this, then send ``Posed``."""
+
+    planned: Planned
+
+
+@dataclass(frozen=True, slots=True)
+class AskFor:
+    """Ask for this part."""
+
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Say why an answer could not be used; it is asked for again."""
+
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Show what became of the question."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSteps:
+    """Show the worked steps."""
+
+    dealt: Dealt
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHint:
+    """Show the reason of the next step, without figures."""
+
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summarise:
+    """Show how it went."""
+
+
+Effect = Deal | AskFor | Unread | Judged | ShowSteps | ShowHint | Summarise
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """Where a drill stands.
+
+    Attributes:
+        plan: the questions, in order.
+        place: the position of the current one.
+        phase: what is waited for.
+        deadline: no question is begun after this time; none without ``--minutes``.
+        attempts: what has been answered.
+        posed: the current question.
+        shown: when it was shown.
+        answers: what has been typed for its parts.
+        hints: hints taken for it.
+        fresh: how often new numbers were asked for, so that an index is never dealt twice.
+    """
+
+    plan: tuple[Planned, ...]
+    place: int = 0
+    phase: Phase = Phase.DEALING
+    deadline: float | None = None
+    attempts: tuple[Attempt, ...] = ()
+    posed: Dealt | None = None
+    shown: float = 0
+    answers: tuple[tuple[str, str], ...] = ()
+    hints: int = 0
+    fresh: int = 0
+
+    def left(self) -> list[Part]:
+        """The parts of the current question that are still to be answered."""
+        given = {name for name, _ in self.answers}
+        return [part for part in self.posed.parts if part.name not in given] if self.posed else []
+
+
+def begin(plan: tuple[Planned, ...], deadline: float | None = None) -> tuple[Drill, list[Effect]]:
+    """A drill at its first question."""
+    drill = Drill(plan, deadline=deadline)
+    return (drill, [Deal(plan[0])]) if plan else (replace(drill, phase=Phase.DONE), [Summarise()])
+
+
+def reduce(drill: Drill, event: Event) -> tuple[Drill, list[Effect]]:
+    """The next state, and what is to be done.
+
+    An event that the phase does not wait for changes nothing.
+    """
+    match event:
+        case Posed() if drill.phase is Phase.DEALING:
+            return _posed(drill, event)
+        case Typed() if drill.phase is Phase.ANSWERING:
+            return _typed(drill, event)
+        case Pressed() if drill.phase in (Phase.ANSWERING, Phase.JUDGED):
+            return _pressed(drill, event)
+        case Ended() if drill.phase is not Phase.DONE:
+            return replace(drill, phase=Phase.DONE), [Summarise()]
+    return drill, []
+
+
+def _posed(drill: Drill, event: Posed) -> tuple[Drill, list[Effect]]:
+    asked = replace(
+        drill, phase=Phase.ANSWERING, posed=event.dealt, shown=event.at, answers=(), hints=0
+    )  # fmt: skip
+    return asked, [AskFor(event.dealt.parts[0])]
+
+
+def _typed(drill: Drill, event: Typed) -> tuple[Drill, list[Effect]]:
+    dealt, left = _current(drill), drill.left()
+    try:
+        named = by_position(dealt, [event.text])
+        name, text = next(iter(named.items()))
+        if event.text.strip() == text.strip():  # nothing was named: it answers what was asked for
+            name = left[0].name
+        verdict = grade(dealt, {name: text})
+    except Fault as fault:
+        return _unread(drill, str(fault), event, left[0].name)
+    if verdict.verdict == "unreadable":
+        return _unread(drill, verdict.parts[0].says, event, name)
+    answered = replace(drill, answers=(*drill.answers, (name, text)))
+    if answered.left():
+        return answered, [AskFor(answered.left()[0])]
+    return _judge(answered, event.at)
+
+
+def _unread(drill: Drill, says: str, event: Typed, name: str) -> tuple[Drill, list[Effect]]:
+    if not event.once:
+        return drill, [Unread(says), AskFor(drill.left()[0])]
+    given = replace(drill, answers=(*drill.answers, (name, event.text)))
+    return (given, [Unread(says), AskFor(given.left()[0])]) if given.left() else _judge(given, event.at)
+
+
+def _judge(drill: Drill, at: float) -> tuple[Drill, list[Effect]]:
+    dealt, answers = _current(drill), dict(drill.answers)
+    verdict = grade(dealt, answers)
+    attempt = Attempt(dealt, answers, verdict, at - drill.shown, drill.hints)
+    judged = replace(drill, phase=Phase.JUDGED, attempts=(*drill.attempts, attempt))
+    return judged, [Judged(attempt)]
+
+
+def _pressed(drill: Drill, event: Pressed) -> tuple[Drill, list[Effect]]:
+    dealt, key = _current(drill), event.key
+    if key is Key.QUIT:
+        return replace(drill, phase=Phase.DONE), [Summarise()]
+    if key is Key.RETRY:
+        fresh = drill.fresh + 1
+        again = Planned(drill.plan[drill.place].what, len(drill.plan) + fresh)
+        return replace(drill, phase=Phase.DEALING, fresh=fresh), [Deal(again)]
+    if drill.phase is Phase.JUDGED:
+        if key is Key.NEXT:
+            return _next(drill, event.at)
+        return drill, [ShowSteps(dealt)] if key is Key.STEPS else []
+    if key is Key.HINT:
+        return _hint(drill)
+    if key in (Key.SOLUTION, Key.STEPS, Key.SKIP):
+        attempt = Attempt(dealt, dict(drill.answers), None, event.at - drill.shown, drill.hints)
+        given_up = replace(drill, phase=Phase.JUDGED, attempts=(*drill.attempts, attempt))
+        if key is Key.SKIP:
+            return _next(given_up, event.at)
+        return given_up, [ShowSteps(dealt), Judged(attempt)]
+    return drill, [AskFor(drill.left()[0])]
+
+
+def _next(drill: Drill, at: float) -> tuple[Drill, list[Effect]]:
+    late = drill.deadline is not None and at >= drill.deadline
+    if late or drill.place + 1 >= len(drill.plan):
+        return replace(drill, phase=Phase.DONE), [Summarise()]
+    moved = replace(drill, place=drill.place + 1, phase=Phase.DEALING)
+    return moved, [Deal(moved.plan[moved.place])]
+
+
+def _hint(drill: Drill) -> tuple[Drill, list[Effect]]:
+    """The reason of the next step that was not hinted at yet."""
+    dealt = _current(drill)
+    reasons = [line.why for line in dealt.problem.traced().lines.values()] if dealt.problem else []
+    says = reasons[drill.hints] if drill.hints < len(reasons) else "there is no further hint"
+    return replace(drill, hints=drill.hints + 1), [ShowHint(says), AskFor(drill.left()[0])]
+
+
+def _current(drill: Drill) -> Dealt:
+    if drill.posed is None:
+        raise TypeError("no question was posed")
+    return drill.posed

@@ -1,0 +1,75 @@
+"""Reading a line from whoever is there: a person with a line editor, or a pipe."""
+
+from __future__ import annotations
+
+import sys
+from typing import Protocol
+
+LONGEST = 100_000  #: characters of a piped line that are kept; no answer is nearly as long
+
+
+class Prompt(Protocol):
+    """Something that answers when asked."""
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person is there, who can be asked again."""
+
+    def ask(self, prompt: str) -> str | None:
+        """A line without its end, or None when there are no more."""
+
+
+class Terminal:
+    """A person at a terminal: readline edits the line, and knows how wide the prompt is."""
+
+    interactive = True
+
+    def __init__(self, colour: bool) -> None:
+        try:
+            import readline  # noqa: F401 - importing it is what gives input() its line editor
+        except ImportError:
+            colour = False
+        self._colour = colour
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="surrogateescape")
+
+    def ask(self, prompt: str) -> str | None:
+        """The line typed, or None at Ctrl-D."""
+        sys.stdout.flush()
+        if self._colour:
+            # between \x01 and \x02 readline counts no columns
+            prompt = f"\x01\x1b[1m\x02{prompt}\x01\x1b[0m\x02"
+        try:
+            return input(prompt)
+        except EOFError:
+            sys.stdout.write("\n")
+            return None
+
+
+class Pipe:
+    """A stream of answers, one a line; nothing is prompted."""
+
+    interactive = False
+
+    def __init__(self) -> None:
+        if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="surrogateescape")
+
+    def ask(self, prompt: str) -> str | None:
+        """The next line, or None at the end."""
+        if sys.stdin is None or sys.stdin.closed:
+            return None
+        line = sys.stdin.readline(LONGEST)
+        if not line:
+            return None
+        rest = line
+        while rest and not rest.endswith("\n"):
+            rest = sys.stdin.readline(LONGEST)
+        return line.rstrip("\r\n")
+
+
+def prompt_here(colour: bool) -> Prompt:
+    """A prompt that suits standard input."""
+    if sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty():
+        return Terminal(colour)
+    return Pipe()

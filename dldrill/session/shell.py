@@ -1,0 +1,197 @@
+"""Runs a drill: deals, shows, reads, and feeds the reducer with what happened."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from dldrill.answer.kinds import show
+from dldrill.derivation.family import Family
+from dldrill.draw.dealt import Dealt, Source
+from dldrill.session import drill as events
+from dldrill.session.drill import Drill, Effect, Key, Planned
+from dldrill.session.prompt import Prompt, prompt_here
+from dldrill.show import drill as screens
+from dldrill.show.look import console_of, look_of
+from dldrill.show.solution import question, steps
+from dldrill.show.steps import steps_of
+from dldrill.verify.roads import prove_fast
+
+INTERRUPTED = 130
+COMMANDS = {
+    ":h": Key.HINT,
+    ":s": Key.SOLUTION,
+    ":w": Key.STEPS,
+    ":n": Key.SKIP,
+    ":r": Key.RETRY,
+    ":q": Key.QUIT,
+}
+PAUSE = {"": Key.NEXT, "n": Key.NEXT, "r": Key.RETRY, "w": Key.STEPS, "s": Key.STEPS, "q": Key.QUIT}
+
+
+def again_with(number: int, topics: Sequence[str], exam: str | None, family: str | None) -> str:
+    """The command that runs a drill of the same kind again."""
+    words = ["dldrill drill", f"-n {number}", *(f"--topic {topic}" for topic in topics)]
+    words += [f"--exam {exam}"] if exam else []
+    words += [f"--family {family}"] if family else []
+    return " ".join(words)
+
+
+class Shell:
+    """A drill on a terminal or a pipe.
+
+    Args:
+        stream: where everything is shown.
+        plain: no boxes, no colour, maths in words.
+        seed: what the numbers come from.
+        again: the command that the summary proposes.
+        clock: seconds from any start, never backwards.
+        prompt: who answers; standard input where none is given.
+    """
+
+    def __init__(  # noqa: PLR0917
+        self,
+        stream: TextIO,
+        plain: bool,
+        seed: str,
+        again: str,
+        clock: Callable[[], float],
+        prompt: Prompt | None = None,
+    ) -> None:
+        self.look = look_of(stream, plain)
+        self.console = console_of(stream, self.look)
+        self.seed, self.again, self.clock = seed, again, clock
+        self.prompt = prompt or prompt_here(self.console.color_system is not None)
+        self.count = 0
+        self.began = clock()
+        self._loading: threading.Thread | None = None
+        self._unproven: Family | None = None
+
+    def run(self, plan: tuple[Planned, ...], seconds: float | None) -> int:
+        """The exit code when the drill has ended."""
+        deadline = None if seconds is None else self.began + seconds
+        drill, effects = events.begin(plan, deadline)
+        code = 0
+        while True:
+            try:
+                event = self._carry_out(drill, effects)
+            except KeyboardInterrupt:
+                self.console.print()
+                event, code = events.Ended(self.clock()), INTERRUPTED
+            if event is None:
+                return code
+            drill, effects = events.reduce(drill, event)
+
+    def _carry_out(self, drill: Drill, effects: list[Effect]) -> events.Event | None:
+        """Do what the reducer asks for; the event that follows from it, or None at the end."""
+        for effect in effects:
+            match effect:
+                case events.Deal(planned):
+                    return self._pose(planned, drill)
+                case events.AskFor(part):
+                    return self._ask(screens.asking(part, self._several(drill), self.look))
+                case events.Unread(says):
+                    self.console.print(screens.indented(says, self.look, "yellow"))
+                case events.ShowHint(says):
+                    self.console.print(screens.indented(f"hint: {says}", self.look))
+                case events.ShowSteps(dealt):
+                    self._steps(dealt)
+                case events.Judged(attempt):
+                    self._judged(attempt)
+                case events.Summarise():
+                    self._summarise(drill)
+        return None if drill.phase is events.Phase.DONE else self._pause()
+
+    def _summarise(self, drill: Drill) -> None:
+        seconds = self.clock() - self.began
+        self.console.print(screens.summary(drill.attempts, seconds, self.again, self.look))
+
+    def _pose(self, planned: Planned, drill: Drill) -> events.Event:
+        dealt = self._dealt(planned)
+        if self.count:
+            self.console.print()
+        self.count += 1
+        self.console.print(screens.head(dealt, drill.place + 1, len(drill.plan), self.look))
+        self.console.print()
+        self.console.print(question(dealt, self.look))
+        self.console.print()
+        if self.count == 1:
+            # whoever reads a question has no use for a processor: let it load what proofs need
+            self._loading = threading.Thread(target=_warm_up, daemon=True)
+            self._loading.start()
+        self._unproven = dealt.problem
+        return events.Posed(dealt, self.clock())
+
+    def _dealt(self, planned: Planned) -> Dealt:
+        return Source(planned.what, self.seed).deal(planned.index)
+
+    def _proven(self) -> bool:
+        """Whether the question shown stands its proof; judged once, before anything is graded."""
+        problem, self._unproven = self._unproven, None
+        if problem is None:
+            return True
+        if self._loading is not None:
+            self._loading.join()
+        return prove_fast(problem).ok
+
+    def _several(self, drill: Drill) -> bool:
+        return drill.posed is not None and len(drill.posed.parts) > 1
+
+    def _ask(self, prompt: str) -> events.Event:
+        typed = self.prompt.ask(prompt)
+        now = self.clock()
+        if typed is None:
+            return events.Ended(now)
+        word = typed.strip()
+        if word == "?":
+            self.console.print(screens.help_on_keys(self.look))
+            return self._ask(prompt)
+        if word in COMMANDS:
+            return events.Pressed(COMMANDS[word], now)
+        if not self._proven():
+            says = "The two ways of computing this answer disagree: it is not counted. Here are new numbers."
+            self.console.print(screens.indented(says, self.look, "yellow"))
+            return events.Pressed(Key.RETRY, now)
+        return events.Typed(typed, now, once=not self.prompt.interactive)
+
+    def _pause(self) -> events.Event:
+        """What a person wants after a verdict; a pipe always goes on."""
+        if not self.prompt.interactive:
+            return events.Pressed(Key.NEXT, self.clock())
+        while True:
+            typed = self.prompt.ask(screens.keys(self.look))
+            if typed is None:
+                return events.Ended(self.clock())
+            word = typed.strip().lower().lstrip(":")
+            if word in PAUSE:
+                return events.Pressed(PAUSE[word], self.clock())
+            self.console.print(screens.help_on_keys(self.look))
+
+    def _judged(self, attempt: events.Attempt) -> None:
+        echo = screens.read_as(attempt, self.look)
+        if echo is not None:
+            self.console.print(echo)
+        self.console.print(screens.judged(attempt, self.look))
+
+    def _steps(self, dealt: Dealt) -> None:
+        self.console.print()
+        if dealt.problem is not None and not dealt.options:
+            self.console.print(steps(steps_of(dealt), self.look))
+            for part in dealt.parts:
+                self.console.print(
+                    screens.indented(f"{part.label}: {show(part.kind, part.right)}", self.look)
+                )
+        else:
+            for option in dealt.options:
+                said = f"{option.letter} is {'true' if option.true else 'false'}. {option.why}"
+                self.console.print(screens.indented(said, self.look))
+            why = getattr(dealt.question, "why", "")
+            if why:
+                self.console.print(screens.indented(why, self.look))
+        self.console.print()
+
+
+def _warm_up() -> None:
+    import mpmath  # noqa: F401
+    import numpy  # noqa: F401

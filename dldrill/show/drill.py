@@ -1,0 +1,204 @@
+"""The screens of a drill: the head of a question, its verdict, the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from dldrill.answer.kinds import show
+from dldrill.draw.dealt import Dealt, Part
+from dldrill.grade.verdict import PartVerdict, Verdict
+from dldrill.session.drill import Attempt
+from dldrill.show.look import BAD, GOOD, QUIET, STRONG, WARN, Look
+from dldrill.show.markdown import grid, inline, wrapped
+
+HINTS = {
+    "integer": "a whole number",
+    "number": "within {percent}",
+    "shape": "like 4x4x5",
+    "vector": "{columns} numbers, like 1, 0, within {percent}",
+    "matrix": "{rows}×{columns}, rows by ;",
+    "signs": "+ - 0, rows by ;",
+    "expression": "in {names}",
+    "letters": "like AC, or none",
+    "text": "{words}",
+}
+
+
+def minutes(seconds: float) -> str:
+    """A time as m:ss."""
+    whole = max(0, round(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def points(value: float) -> str:
+    """Points without a needless fraction."""
+    return f"{value:g}"
+
+
+def head(dealt: Dealt, place: int, count: int, look: Look) -> Text:
+    """Where the drill stands, the question's id, its target time and seed."""
+    text = Text.assemble((f"{place}/{count}", STRONG), "  ", (dealt.id, STRONG))
+    text.append(f"  target {minutes(dealt.minutes * 60)}  seed {dealt.seed}", QUIET)
+    return wrapped(text, look.width)
+
+
+def asking(part: Part, several: bool, look: Look) -> str:
+    """The prompt for a part: what it is called, how it is written, and where to find the keys."""
+    label = part.label if several else "answer"
+    how = HINTS.get(part.kind, "").format(
+        percent=f"{100 * part.spec.rtol:g} %",
+        rows=part.spec.size[0] if part.spec.size else "",
+        columns=part.spec.size[1] if part.spec.size else "",
+        names=", ".join(part.spec.names),
+        words=" ".join(part.spec.words),
+    )
+    if part.kind == "letters" and set(part.spec.letters) == {"T", "F"}:
+        how = "t or f"
+    unit = f" in {part.unit}" if part.unit else ""
+    hint = ", ".join(filter(None, (how, "? for keys")))
+    asked = f"{label}{unit} ({hint}) > "
+    return asked.replace("×", "x") if look.ascii else asked
+
+
+def judged(attempt: Attempt, look: Look) -> RenderableType:
+    """What became of a question: right or wrong, the time, the points, the mistake by name."""
+    timed = f"{minutes(attempt.seconds)} of {minutes(attempt.dealt.minutes * 60)}"
+    if attempt.verdict is None:
+        return wrapped(Text(f"{look.mark('–', '-')} not counted as answered   {timed}", WARN), look.width)
+    return verdict_of(attempt.verdict, look, timed)
+
+
+def verdict_of(found: Verdict, look: Look, timed: str = "") -> RenderableType:
+    """A verdict, with the time taken where there is one."""
+    score = f"{points(found.points)}/{points(found.of)}"
+    lines: list[RenderableType] = [wrapped(_verdict_line(found, timed, score, look), look.width)]
+    lines += [line for part in found.parts for line in _part(part, len(found.parts) > 1, look)]
+    return Group(*lines)
+
+
+MARKS = {"right": ("✓", "ok", GOOD), "partly": ("◐", "~", WARN), "wrong": ("✗", "x", BAD)}
+
+
+def _verdict_line(found: Verdict, timed: str, score: str, look: Look) -> Text:
+    sign, plain_sign, style = MARKS.get(found.verdict, ("?", "?", WARN))
+    said = found.verdict if found.verdict != "partly" else "partly right"
+    text = Text(f"{look.mark(sign, plain_sign)} {said}", f"{STRONG} {style}")
+    if len(found.parts) == 1:
+        part = found.parts[0]
+        if part.read is not None and found.verdict != "right":
+            text.append(f"   you {show(part.kind, part.read)}")
+        text.append(f"   right {show(part.kind, part.right)}" if found.verdict != "right" else "")
+        if found.verdict == "right":
+            text.append(f"   {show(part.kind, part.right)}")
+    text.append("".join(f"   {extra}" for extra in (timed, score) if extra), QUIET)
+    return text
+
+
+def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableType]:
+    if several:
+        sign, plain_sign, style = MARKS.get(part.verdict, ("?", "?", WARN))
+        text = Text(f"  {look.mark(sign, plain_sign)} {part.name}", style)
+        if part.read is not None:
+            text.append(f"  {show(part.kind, part.read)}")
+        if part.verdict != "right":
+            text.append(f"   right {show(part.kind, part.right)}")
+        yield wrapped(text, look.width)
+    if part.says:
+        yield indented(part.says, look)
+    if part.mistake:
+        yield indented(f"({part.mistake})", look, QUIET)
+
+
+def indented(says: str, look: Look, style: str = "") -> RenderableType:
+    """A sentence under a verdict."""
+    body = wrapped(inline(says, look, style), look.width - 4)
+    return Text("\n").join(Text("    ") + line for line in body.split("\n"))
+
+
+def read_as(attempt: Attempt, look: Look) -> RenderableType | None:
+    """How a single answer was read, where that may be doubted."""
+    if attempt.verdict is None or len(attempt.verdict.parts) != 1:
+        return None
+    part = attempt.verdict.parts[0]
+    if part.read is None or part.kind in ("letters", "text"):
+        return None
+    shown = show(part.kind, part.read)
+    same = shown.replace(" ", "") == part.given.replace(" ", "")
+    return None if same else wrapped(Text(f"read as {shown}", QUIET), look.width)
+
+
+def keys(look: Look) -> str:
+    """The keys after a verdict."""
+    enter = look.mark("⏎", "Enter")
+    return f"{enter} next  r new numbers  w steps  q quit > "
+
+
+KEYS = (
+    ("?", "these keys"),
+    (":h", "a hint: the reason of the next step"),
+    (":s", "the solution, not counted as answered"),
+    (":r", "the same question with new numbers"),
+    (":n", "leave this question"),
+    (":q", "end the drill"),
+    ("name=value", "an earlier step, for credit if the rest follows from it"),
+)
+
+
+def help_on_keys(look: Look) -> RenderableType:
+    """What can be typed instead of an answer."""
+    return Group(*(Text.assemble("  ", (f"{key:<12}", STRONG), does) for key, does in KEYS))
+
+
+def summary(attempts: Sequence[Attempt], seconds: float, again: str, look: Look) -> RenderableType:
+    """How a drill went: a row a topic, the total, and what to run next."""
+    counted = [attempt for attempt in attempts if attempt.counts]
+    count = f"{len(counted)} question{'' if len(counted) == 1 else 's'}"
+    title = f" done {look.mark('—', '-')} {count} in {minutes(seconds)} "
+    rule = title.center(look.width, look.mark("─", "-"))
+    if not counted:
+        return Group(Text(rule, QUIET), Text("nothing was answered"))
+    topics: dict[str, list[Attempt]] = {}
+    for attempt in counted:
+        topics.setdefault(attempt.dealt.topic, []).append(attempt)
+    rows = [_row(topic, group) for topic, group in topics.items()]
+    right = sum(attempt.right for attempt in counted)
+    earned = sum(attempt.verdict.points for attempt in counted if attempt.verdict)
+    whole = sum(attempt.dealt.points for attempt in counted)
+    return Group(
+        Text(rule, QUIET),
+        grid(("topic", "right", "median", "target"), rows, look),
+        wrapped(
+            Text(f"{right}/{len(counted)} right   {points(round(earned, 2))}/{points(whole)} points", STRONG),
+            look.width,
+        ),
+        *_next(counted, again, look),
+    )
+
+
+def _row(topic: str, group: Sequence[Attempt]) -> tuple[str, str, str, str]:
+    right = sum(attempt.right for attempt in group)
+    return (
+        topic,
+        f"{right}/{len(group)}",
+        minutes(median(attempt.seconds for attempt in group)),
+        minutes(median(attempt.dealt.minutes * 60 for attempt in group)),
+    )
+
+
+def _next(counted: Sequence[Attempt], again: str, look: Look) -> Iterator[RenderableType]:
+    """Where to go on: the first question that was missed, its topic, the same drill again."""
+    missed = [attempt.dealt for attempt in counted if not attempt.right]
+    if missed:
+        first = missed[0]
+        yield wrapped(Text(f"next: dldrill solve {_repeated(first)}", QUIET), look.width)
+        yield wrapped(Text(f"      dldrill drill --topic {first.topic}", QUIET), look.width)
+    yield wrapped(Text(f"{'' if missed else 'next: '}{'      ' if missed else ''}{again}", QUIET), look.width)
+
+
+def _repeated(dealt: Dealt) -> str:
+    at = f" --index {dealt.index}" if dealt.index else ""
+    return dealt.id if dealt.problem is None else f"{dealt.id} --seed {dealt.seed}{at}"

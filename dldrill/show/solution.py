@@ -1,0 +1,146 @@
+"""The worked answer on a terminal: the question, every step with its reason, how it was verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from dldrill.answer.kinds import show
+from dldrill.draw.dealt import ORIGINAL, Dealt, Part
+from dldrill.maths.speech import speak
+from dldrill.maths.unicode_block import block
+from dldrill.show.look import BAD, GOOD, MATHS, QUIET, STRONG, Look
+from dldrill.show.markdown import inline, markdown, wrapped
+from dldrill.show.steps import Step, steps_of
+from dldrill.verify.roads import Proof
+
+GUTTER = 4
+
+
+def question(dealt: Dealt, look: Look) -> RenderableType:
+    """The text of a question and the statements to tick."""
+    shown: list[RenderableType] = [markdown(dealt.ask, look)]
+    if dealt.type == "claim":
+        shown = [Text("True or false?", QUIET), Text(""), *shown]
+    elif dealt.options:
+        shown += [Text(""), *(option(o.letter, o.text, look) for o in dealt.options)]
+    return Group(*shown)
+
+
+def option(letter: str, text: str, look: Look, style: str = "") -> RenderableType:
+    """A statement behind its letter."""
+    body = wrapped(inline(text, look, style), look.width - GUTTER - 2)
+    return hanging(f"  {letter}", body, GUTTER + 2)
+
+
+def hanging(mark: str, body: RenderableType, indent: int, style: str = STRONG) -> RenderableType:
+    """A mark in the margin of a block."""
+    from rich.table import Table
+
+    hung = Table.grid()
+    hung.add_column(width=indent, style=style)
+    hung.add_column()
+    hung.add_row(mark, body)
+    return hung
+
+
+def worked(dealt: Dealt, proof: Proof | None, look: Look) -> RenderableType:
+    """The whole worked answer."""
+    return Group(
+        heading(dealt, look),
+        Text(""),
+        question(dealt, look),
+        Text(""),
+        *_answer(dealt, look),
+        *_verified(dealt, proof, look),
+        *_note(dealt, look),
+    )
+
+
+def heading(dealt: Dealt, look: Look) -> Text:
+    """The id, where it comes from and what makes the same numbers again."""
+    text = Text(dealt.id, STRONG)
+    sources = dealt.question.sources if dealt.question else ()
+    whose = "the exam's own numbers" if dealt.seed == ORIGINAL and dealt.problem else ""
+    seed = "" if dealt.seed in (ORIGINAL, "given") else f"--seed {dealt.seed}"
+    for extra in (", ".join(sources), whose, seed):
+        if extra:
+            text.append(look.mark(" · ", " - ") + extra, QUIET)
+    return wrapped(text, look.width)
+
+
+def _answer(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
+    if dealt.type == "claim":
+        yield from _claim(dealt, look)
+    elif dealt.options:
+        yield from _options(dealt, look)
+    else:
+        yield steps(steps_of(dealt), look)
+        yield Text("")
+        yield from (result(part, look) for part in dealt.parts)
+
+
+def _claim(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
+    true = dealt.options[0].true
+    yield Text("True." if true else "False.", f"{STRONG} {GOOD if true else BAD}")
+    yield wrapped(inline(getattr(dealt.question, "why", ""), look), look.width)
+
+
+def _options(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
+    for o in dealt.options:
+        verdict = Text("true  " if o.true else "false ", GOOD if o.true else BAD)
+        body = wrapped(verdict + inline(o.why, look), look.width - GUTTER - 2)
+        yield hanging(f"  {o.letter}", body, GUTTER + 2)
+
+
+def steps(shown: Sequence[Step], look: Look) -> RenderableType:
+    """Numbered steps: the reason, then the formula with its figures and its value."""
+    return Group(*(part for number, step in enumerate(shown, 1) for part in _step(number, step, look)))
+
+
+def _step(number: int, step: Step, look: Look) -> Iterator[RenderableType]:
+    if number > 1:
+        yield Text("")
+    why = wrapped(inline(step.why, look), look.width - GUTTER)
+    yield hanging(f"{number:>2}", why, GUTTER, QUIET)
+    yield formula(step, look)
+
+
+def formula(step: Step, look: Look) -> RenderableType:
+    """A step's chain of equal formulas."""
+    if look.plain:
+        return Padding(Text(speak(step.chain())), (0, 0, 0, GUTTER))
+    lines = block(step.chain(), look.width - GUTTER, look.ascii)
+    return Padding(Text("\n".join(lines), MATHS, no_wrap=True), (0, 0, 0, GUTTER))
+
+
+def result(part: Part, look: Look) -> RenderableType:
+    """The answer to a part, with its name and unit."""
+    value = show(part.kind, part.right) + (f" {part.unit}" if part.unit else "")
+    text = Text.assemble((f"{part.label}: ", ""), (value, f"{STRONG} {GOOD}"))
+    if part.name not in part.label:
+        text.append(f"   ({part.name})", QUIET)
+    return wrapped(text, look.width)
+
+
+def _verified(dealt: Dealt, proof: Proof | None, look: Look) -> Iterator[RenderableType]:
+    if proof is None or dealt.problem is None:
+        return
+    yield Text("")
+    if proof.ok:
+        how = f"verified by {', '.join(proof.roads)}: {dealt.problem.how}"
+        yield wrapped(Text(look.mark("✓ ", "") + how, QUIET), look.width)
+        return
+    yield Text("NOT verified:", f"{STRONG} {BAD}")
+    for line in proof.disagreements:
+        yield wrapped(Text(f"  {line}", BAD), look.width)
+
+
+def _note(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
+    if dealt.question and dealt.question.note:
+        yield Text("")
+        yield Text("About the official answer" if dealt.question.sources else "Note", STRONG)
+        yield markdown(dealt.question.note, look)
