@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, Index, Json, Plain, Seed, examples
+from dldrill.cli.options import Bank, Index, Json, Plain, Seed, command_app, examples
 from dldrill.cli.target import EXTRA, dealt_of, library, split_givens
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command(
@@ -32,8 +32,9 @@ def check(
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """Grade an answer: right, partly, wrong or unreadable, with the mistake that explains it.
+    """Grade an answer and name the mistake in it.
 
+    The verdict is right, partly, wrong or unreadable.
     Arguments after the ID are answers, one a part, or name=value; a single one is the result. Any
     step may be answered by name, and what follows from a slip is accepted as carried. Exits with 0
     if all is right, 1 if not, 2 if an answer cannot be read.

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, Json, Plain, Seed, examples
+from dldrill.cli.options import Bank, Json, Plain, Seed, command_app, examples
 from dldrill.cli.target import library
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command(
@@ -33,7 +33,10 @@ def draw(
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """Deal variants with their answers and steps; with --json, one a line."""
+    """Deal variants with answers and steps.
+
+    With --json one variant a line, with all that is needed to build it again.
+    """
     from dldrill.draw.dealt import Source
     from dldrill.draw.locate import locate
     from dldrill.session.plan import new_seed

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, Plain, Seed, examples
+from dldrill.cli.options import Bank, Plain, Seed, command_app, examples
 
 if TYPE_CHECKING:
     from dldrill.bank.library import Library
     from dldrill.bank.question import Question
     from dldrill.derivation.family import Family
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dldrill.cli.options import Bank, Json, Plain, examples
+from dldrill.cli.options import Bank, Json, Plain, command_app, examples
 from dldrill.cli.target import library
 
 if TYPE_CHECKING:
     from dldrill.bank.question import Question
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command(

@@ -19,6 +19,16 @@ Seed = Annotated[
 Index = Annotated[int, typer.Option("--index", metavar="I", min=0, help="Which variant of the seed.")]
 
 
+def command_app() -> typer.Typer:
+    """An app that holds one command; its help is plain text and its errors are the caller's."""
+    return typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
 def examples(*commands: str) -> str:
     """The examples under a command's help, each on a line of its own."""
     return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, Index, Json, Plain, Seed, examples
+from dldrill.cli.options import Bank, Index, Json, Plain, Seed, command_app, examples
 from dldrill.cli.target import EXTRA, dealt_of, library, split_givens
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command(
@@ -32,10 +32,11 @@ def solve(
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """Show the worked answer, step by step, and how it was verified.
+    """Work an answer out, step by step.
 
-    An exam's question is solved with the exam's own numbers. A family is solved with yours: each of
-    its givens is an option (dldrill list --family NAME lists them).
+    The solution ends with how it was verified. An exam's question is solved with the exam's own
+    numbers; a family with yours: each of its givens is an option (dldrill list --family NAME lists
+    them).
     """
     from dldrill.draw.locate import locate
     from dldrill.faults import Fault

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dldrill.cli.options import Bank, Json, Plain, Seed, examples
+from dldrill.cli.options import Bank, Json, Plain, Seed, command_app, examples
 from dldrill.cli.target import library
 
 if TYPE_CHECKING:
     from dldrill.derivation.family import Family
     from dldrill.verify.whole import Findings, Piece
 
-app = typer.Typer()
+app = command_app()
 
 
 @app.command(
@@ -42,10 +42,11 @@ def verify(
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """Prove variants by three roads: the steps, sympy, and a different algorithm in numpy.
+    """Prove variants by three independent roads.
 
-    Also tells that every known mistake leads to another answer. Exits with 1 on any disagreement,
-    with the command that shows the variant.
+    The roads are the steps, sympy, and a different algorithm in numpy; they must meet, and every
+    known mistake must lead to another answer. Exits with 1 on any disagreement, with the command
+    that shows the variant.
     """
     from dldrill.verify.whole import Findings, pieces, prove_pieces
 

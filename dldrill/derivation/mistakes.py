@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from dldrill.derivation.family import Family
-from dldrill.derivation.working import AlteredWorking
+from dldrill.derivation.working import AlteredWorking, MistakenWorking
 from dldrill.maths.compare import close
 
 IMPOSSIBLE = (ArithmeticError, ValueError, IndexError)
 """What a mistaken value can raise: the mistake can then not be made in this problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """A known mistake as it arises in one problem.
 
     Attributes:
@@ -60,7 +58,7 @@ def _made(kind: str, steps: Mapping[str, str]) -> Iterator[Mistake]:
 
 def answers_after(problem: Family, slips: Collection[str]) -> dict[str, Any] | None:
     """The answers with mistakes made, or None where they cannot all be made."""
-    work = AlteredWorking(slips)
+    work = MistakenWorking(*slips) if len(slips) == 1 else AlteredWorking(slips)
     try:
         problem.solve(work)
     except IMPOSSIBLE:

@@ -74,6 +74,38 @@ class Working:
         return inner
 
 
+class MistakenWorking(Working):
+    """The plain sheet with one mistake made, everywhere or at one step: nothing else is kept.
+
+    Fairness is judged by one such run a mistake for every variant that is dealt, so it is lean.
+    """
+
+    __slots__ = ("at", "kind")
+
+    def __init__(self, slip: str) -> None:
+        super().__init__()
+        self.kind, _, self.at = slip.partition("@")
+
+    def step(self, name: str, value: T, why: str, /, **wrong: Wrong[T]) -> T:
+        """The value, or what the mistake makes of it."""
+        if self.kind in wrong and (not self.at or self.at == self.prefix + name):
+            return wrong[self.kind][0]()
+        return value
+
+    def answer(self, name: str, value: T, why: str, asked: Asked = PLAIN, /, **wrong: Wrong[T]) -> T:
+        """Write a step that can be asked for."""
+        if self.kind in wrong and (not self.at or self.at == self.prefix + name):
+            value = wrong[self.kind][0]()
+        self.answers[self.prefix + name] = value
+        return value
+
+    def part(self, name: str) -> MistakenWorking:
+        """A section whose names begin with ``name.``."""
+        inner = MistakenWorking(self.kind)
+        inner.at, inner.prefix, inner.answers = self.at, f"{self.prefix}{name}.", self.answers
+        return inner
+
+
 class AlteredWorking(Working):
     """The plain sheet with mistakes made and a learner's values put in.
 

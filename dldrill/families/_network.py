@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, ...]
 
+SHARED = "a filter is used at every position with the same weights: they are counted once"
+BIASES = "every filter, and every output of a linear layer, has a bias"
+ONE_BIAS = "a filter or an output has one bias, not one for every input channel or input"
+
 
 class Layer(Family):
     """A layer takes a shape to a shape, and may learn. Its numbers are givens of the network's problem."""
@@ -55,7 +59,9 @@ class Layer(Family):
 class Sliding(Layer):
     """A layer that looks through a window; also the window of a pooling or a convolution by itself."""
 
-    kernel_size: Pair = given("k_h k_w", Squares(Range(1, 11)), "height and width of the window", default=(2, 2))
+    kernel_size: Pair = given(
+        "k_h k_w", Squares(Range(1, 11)), "height and width of the window", default=(2, 2)
+    )
     stride: Pair = given("s_h s_w", Squares(Range(1, 11)), "pixels moved at a time", default=(2, 2))
     padding: Pair = given("p_h p_w", Squares(Range(0, 5)), "zeros added on every side", default=(0, 0))
     dilation: Pair = given("d_h d_w", Squares(OneOf(1)), "distance between its elements", default=(1, 1))
@@ -68,6 +74,10 @@ class Sliding(Layer):
         if w == h and kw == kh and sw == sh and pw == ph and dw == dh:
             return height, work.step("width", height, "the same numbers as for the height")
         return height, slide(work, "width", w, kw, sw, pw, dw)
+
+    def channels(self, channels: int) -> int:
+        """How many channels it gives; a pooling keeps those it is given."""
+        return channels
 
     def counted(self, shape: Shape) -> Pair:
         """The height and width of the output, counted start by start."""
@@ -97,7 +107,7 @@ class Sliding(Layer):
                     "make it smaller or the input larger"
                 )
             sides.append(room // s + 1)
-        return (*sides, shape[2])
+        return (*sides, self.channels(shape[2]))
 
     def leaves_none(self, shape: Shape) -> bool:
         """Whether the window ends exactly at the edge, so that no pixel is dropped."""
@@ -162,31 +172,29 @@ class Conv(Sliding):
                 "the weights of every filter; there are no biases",
                 asked,
                 with_bias=(lambda: (weights + 1) * F, "this layer has no biases"),
-                every_position=(lambda: weights * F * after[0] * after[1], _SHARED),
+                every_position=(lambda: weights * F * after[0] * after[1], SHARED),
             )
         return work.answer(
             name,
             (weights + 1) * F,
             "the weights of a filter and its bias, for every filter",
             asked,
-            no_bias=(lambda: weights * F, "every filter has a bias"),
-            bias_per_input=(
-                lambda: (weights + C) * F,
-                "a filter has one bias, not one for every channel of its input",
-            ),
+            no_bias=(lambda: weights * F, BIASES),
+            bias_per_input=(lambda: (weights + C) * F, ONE_BIAS),
             bias_per_pixel=(
                 lambda: weights * F + after[0] * after[1] * F,
                 "a filter has one bias, not one for every pixel of its output",
             ),
-            every_position=(lambda: (weights + 1) * F * after[0] * after[1], _SHARED),
+            every_position=(lambda: (weights + 1) * F * after[0] * after[1], SHARED),
         )
 
     def after(self, shape: Shape) -> Shape | str:
         """The sides by sliding, a channel for every filter."""
-        if self.out_channels < 1:
-            return "a conv must have at least 1 filter"
-        sides = super().after(shape)
-        return sides if isinstance(sides, str) else (*sides[:2], self.out_channels)
+        return super().after(shape) if self.out_channels >= 1 else "a conv must have at least 1 filter"
+
+    def channels(self, channels: int) -> int:
+        """One for every filter."""
+        return self.out_channels
 
     def allocate(self, x: np.ndarray[Any, Any], bias: bool) -> tuple[np.ndarray[Any, Any], int]:
         """Its feature map, a kernel as deep as the input for every filter, and the biases."""
@@ -198,9 +206,6 @@ class Conv(Sliding):
         yield str(self.out_channels)
         yield from super()._written()
         yield "" if self.bias else "no bias"
-
-
-_SHARED = "a filter is used at every position with the same weights: they are counted once"
 
 
 class Pool(Sliding):
@@ -311,18 +316,17 @@ class Linear(Layer):
             (inputs + 1) * outputs,
             "a weight for every input and one bias, for every output",
             asked,
-            no_bias=(lambda: inputs * outputs, "every output has a bias"),
-            bias_per_input=(
-                lambda: inputs * outputs + inputs,
-                "there is one bias for every output, not for every input",
-            ),
+            no_bias=(lambda: inputs * outputs, BIASES),
+            bias_per_input=(lambda: inputs * outputs + inputs, ONE_BIAS),
         )
 
     def after(self, shape: Shape) -> Shape | str:
         """As many numbers as outputs."""
         if len(shape) != 1:
             return "a linear layer needs its numbers in one row: write flatten before it"
-        return (self.out_features,) if self.out_features >= 1 else "a linear layer must have at least 1 output"
+        if self.out_features < 1:
+            return "a linear layer must have at least 1 output"
+        return (self.out_features,)
 
     def allocate(self, x: np.ndarray[Any, Any], bias: bool) -> tuple[np.ndarray[Any, Any], int]:
         """A row of weights for every output, the biases and the outputs."""
@@ -341,6 +345,11 @@ def named(layers: Iterable[Layer]) -> list[tuple[str, Layer]]:
         seen[layer.word] += 1
         found.append((f"{layer.word}{seen[layer.word]}" if layer.numbered else layer.word, layer))
     return found
+
+
+def sliding(layers: Iterable[Layer]) -> list[tuple[str, Sliding]]:
+    """The convolutions and poolings, with their names."""
+    return [(name, layer) for name, layer in named(layers) if isinstance(layer, Sliding)]
 
 
 def shapes(image: Shape, layers: Iterable[Layer]) -> list[Shape] | str:

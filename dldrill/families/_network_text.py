@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain
+from math import prod
 from random import Random
-from typing import Any
+from typing import TypeVar
 
-from dldrill.derivation.domain import Domain, mixed
-from dldrill.faults import Fault
+from dldrill.derivation.domain import Domain, OneOf, mixed
 from dldrill.families._layers import Pair
-from dldrill.families._network import Conv, Flatten, Layer, Linear, Pool, Relu
+from dldrill.families._network import Conv, Flatten, Layer, Linear, Pool, Relu, times
+from dldrill.faults import Fault
 from dldrill.maths.text import quoted
 
+T = TypeVar("T")
 Layers = tuple[Layer, ...]
 
 LONGEST = 4_000
@@ -26,29 +29,44 @@ _OTHER_NAMES = {
 }
 
 
-class Networks(Domain[Layers]):
+class Modes(OneOf[str]):
+    """What variants are dealt with, while other words can be written as well."""
+
+    def __init__(self, dealt: str, *others: str) -> None:
+        super().__init__(dealt)
+        self.words = (dealt, *others)
+
+    def read(self, text: str) -> str:
+        """One of the words."""
+        if text not in self.words:
+            raise Fault(f"write one of {', '.join(self.words)}", code="given")
+        return text
+
+
+class Chains(Domain[tuple[T, ...]]):
     """Some layers from each of several choices, one behind the other."""
 
-    def __init__(self, *choices: Domain[Layers]) -> None:
-        self.choices = choices
-        self.size = 1
-        for choice in choices:
-            self.size *= choice.size
+    def __init__(self, *choices: Domain[tuple[T, ...]]) -> None:
+        self.choices, self.size = choices, prod(choice.size for choice in choices)
 
-    def at(self, index: int) -> Layers:
-        """The network at an index, the last choice running fastest."""
-        return sum(mixed(self.choices, index), ())
+    def at(self, index: int) -> tuple[T, ...]:
+        """The layers at an index, the last choice running fastest."""
+        return tuple(chain.from_iterable(mixed(self.choices, index)))
 
-    def draw(self, stream: Random) -> Layers:
+    def draw(self, stream: Random) -> tuple[T, ...]:
         """Each choice at random."""
-        return sum([choice.draw(stream) for choice in self.choices], ())
+        return tuple(chain.from_iterable([choice.draw(stream) for choice in self.choices]))
 
-    def read(self, text: str) -> Any:
+
+class Networks(Chains[Layer]):
+    """Layers of a network."""
+
+    def read(self, text: str) -> Layers:
         """The layers of a text, one a line or separated by ``;``."""
         return read_layers(text, layer_of)
 
 
-def read_layers(text: str, read: Callable[[Words], Any]) -> tuple[Any, ...]:
+def read_layers(text: str, read: Callable[[Words], T]) -> tuple[T, ...]:
     """The layers of a text, each read by a function.
 
     Raises:
@@ -71,7 +89,8 @@ class Words:
     """The words of one layer, taken from left to right."""
 
     def __init__(self, part: re.Match[str]) -> None:
-        self._words = [(m.group().lower(), part.start() + m.start()) for m in re.finditer(r"\S+", part.group())]
+        words = re.finditer(r"\S+", part.group())
+        self._words = [(word.group().lower(), part.start() + word.start()) for word in words]
         self._next = 0
 
     def peek(self) -> str:
@@ -190,3 +209,24 @@ _READERS: dict[str, Callable[[Words], Layer]] = {
     "flatten": _alone(Flatten),
     "relu": _alone(Relu),
 }
+
+
+def window(kernel_size: Pair, stride: Pair, padding: Pair, dilation: Pair = (1, 1)) -> str:
+    """A window as a question's text says it: 3×3, stride 2 and padding 1."""
+    (kh, kw), apart = kernel_size, f", dilation {times(dilation, '×')}" if dilation != (1, 1) else ""
+    return f"${kh}\\times {kw}$, stride {times(stride, '×')} and padding {times(padding, '×')}{apart}"
+
+
+def described(layer: Layer) -> str:
+    """A sliding layer as a question's text says it."""
+    if isinstance(layer, Conv):
+        shape = window(layer.kernel_size, layer.stride, layer.padding, layer.dilation)
+        return f"a 2-D convolution with {filters(layer.out_channels)} of size {shape}"
+    if isinstance(layer, Pool):
+        return f"a pooling of size {window(layer.kernel_size, layer.stride, layer.padding, layer.dilation)}"
+    raise TypeError(f"{layer} does not slide")
+
+
+def filters(count: int) -> str:
+    """``1 filter``, ``2 filters``."""
+    return f"{count} filter{'' if count == 1 else 's'}"

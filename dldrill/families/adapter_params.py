@@ -80,10 +80,6 @@ class AdapterParams(Family):
             inputs * outputs + outputs,
             "a weight for every pair of input and output, and a bias for every output",
             no_bias=(lambda: inputs * outputs, "every output of a projection has a bias"),
-            bias_of_inputs=(
-                lambda: inputs * outputs + inputs,
-                "there is a bias for every output, not for every input",
-            ),
         )
 
     def check(self) -> dict[str, Any]:

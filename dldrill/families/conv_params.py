@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 from math import prod
 from random import Random
 from typing import TYPE_CHECKING, Any, Self
@@ -11,8 +12,21 @@ from dldrill.derivation.domain import Domain, OneOf
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
 from dldrill.families._layers import Pair
-from dldrill.families._network import Conv, Flatten, Linear, Pool, Relu, Shape, Sliding, named, shapes, times
-from dldrill.families._network_text import Layers, Networks
+from dldrill.families._network import (
+    BIASES,
+    ONE_BIAS,
+    Conv,
+    Flatten,
+    Linear,
+    Pool,
+    Relu,
+    Shape,
+    Sliding,
+    named,
+    shapes,
+    times,
+)
+from dldrill.families._network_text import Layers, Modes, Networks
 from dldrill.maths.functions import total
 from dldrill.maths.trace import Tape
 
@@ -21,7 +35,8 @@ if TYPE_CHECKING:
 
 MOST = 10**12  #: parameters of a network that can be asked about
 NOTHING, CONVOLUTIONS, EVERYTHING = "nothing", "convolutions", "everything"
-SIDES = {"network": "the network", "linear": "the single linear layer", "equal": "both have as many"}
+REPLACED = (NOTHING, CONVOLUTIONS, EVERYTHING)
+ORDER = ("linear", "equal", "network")  #: which of the two has more parameters
 
 
 class Images(Domain[Shape]):
@@ -94,7 +109,7 @@ class ConvParams(Family):
     bias: bool = given("bias", OneOf(True), "whether filters and outputs have biases", default=True)
     replace: str = given(
         "replace",
-        OneOf(NOTHING),
+        Modes(NOTHING, CONVOLUTIONS, EVERYTHING),
         "what one linear layer stands in for: nothing, convolutions (all before flatten) or everything",
         default=NOTHING,
     )
@@ -118,7 +133,10 @@ class ConvParams(Family):
             flat = flat or (after[0] if len(after) == 1 else 0)
             shape = after
         params = work.answer(
-            "params", total(before + behind), "add up what the layers learn", Asked("parameters of the network")
+            "params",
+            total(before + behind),
+            "add up what the layers learn",
+            Asked("parameters of the network"),
         )
         if self.replace == CONVOLUTIONS:
             self._replace_convolutions(work, params, flat, behind)
@@ -141,15 +159,16 @@ class ConvParams(Family):
             "a weight from every input to every output",
             Asked("weights of the new layer, without biases"),
         )
+        asked = Asked("parameters of the new layer")
         if not self.bias:
-            return work.answer("replacement", weights, "there are no biases", Asked("parameters of the new layer"))
+            return work.answer("replacement", weights, "there are no biases", asked)
         return work.answer(
             "replacement",
             weights + outputs,
             "and a bias for every output",
-            Asked("parameters of the new layer"),
-            no_bias=(lambda: weights, "every output has a bias"),
-            bias_per_input=(lambda: weights + inputs, "there is one bias for every output, not for every input"),
+            asked,
+            no_bias=(lambda: weights, BIASES),
+            bias_per_input=(lambda: weights + inputs, ONE_BIAS),
         )
 
     def _replace_convolutions(self, work: Working, params: int, flat: int, behind: list[int]) -> None:
@@ -178,7 +197,7 @@ class ConvParams(Family):
             "larger",
             larger,
             "compare the two counts",
-            Asked("which has more parameters", words=tuple(SIDES)),
+            Asked("which has more parameters", words=ORDER),
         )
 
     def check(self) -> dict[str, Any]:
@@ -214,8 +233,7 @@ class ConvParams(Family):
         found: dict[str, Any] = {"replacement.weights": weights, "replacement": new}
         if self.replace == CONVOLUTIONS:
             return found | {"new_params": new + behind, "ratio": (new + behind) / (before + behind)}
-        order = ("linear", "equal", "network")
-        return found | {"larger": order[1 + int(np.sign(before + behind - new))]}
+        return found | {"larger": ORDER[1 + int(np.sign(before + behind - new))]}
 
     def ask(self) -> str:
         """The layers as a table, and what is to be counted."""
@@ -226,10 +244,10 @@ class ConvParams(Family):
         )
 
     def _table(self) -> str:
-        columns = {"layer": [], "filters or outputs": [], "window": [], "stride": [], "padding": []}
+        columns = ("layer", "filters or outputs", "window", "stride", "padding", "biases")
         rows = [_row(name, layer) for name, layer in named(self.layers)]
         uneven = self.bias and len({row[-1] for row in rows if row[-1]}) > 1
-        lines = [[*columns, "biases"], ["---"] * 6, *rows]
+        lines = [[*columns], ["---"] * 6, *rows]
         return "\n".join(f"| {' | '.join(line if uneven else line[:-1])} |" for line in lines)
 
     def _conventions(self) -> str:
@@ -262,8 +280,8 @@ class ConvParams(Family):
         """Every layer can stand where it does, and there is something to count."""
         if len(self.input) != 3 or min(self.input) < 1:
             return "the input must have three sides of at least 1, as in 84x84x4"
-        if self.replace not in (NOTHING, CONVOLUTIONS, EVERYTHING):
-            return f"replace must be {NOTHING}, {CONVOLUTIONS} or {EVERYTHING}"
+        if self.replace not in REPLACED:
+            return f"replace must be one of {', '.join(REPLACED)}"
         found = shapes(self.input, self.layers)
         if isinstance(found, str):
             return found
@@ -286,7 +304,7 @@ class ConvParams(Family):
             if isinstance(layer, Conv)
         ]
         flat = [prod(shape) for shape in found if len(shape) == 1]
-        return max([sizes[0] * max(flat, default=0), *kernels, *(a * b for a, b in zip(flat, flat[1:]))])
+        return max([sizes[0] * max(flat, default=0), *kernels, *(a * b for a, b in pairwise(flat))])
 
     def suits(self) -> bool:
         """Windows end at the edge, maps keep a size to speak of, and the counts stay readable."""

@@ -182,11 +182,11 @@ class EncoderPasses(Family):
                   more, 1 + K * P if self.cached else 1, f"one for the image; {with_next}"),
             *pair("next-class", "With one more class, the smallest number of passes would grow by {}.",
                   further, N * P if self.cached else P, f"{P} more {plural('prompt', P)}{again}"),
-            *pair("joint", "A model that takes an image and a prompt together and scores one such pair a pass "
-                  "would need {} passes to score every pair once.", N * K * P, N + K * P,
+            *pair("joint", "A model that takes an image and a prompt together and scores one such pair a "
+                  "pass would need {} passes to score every pair once.", N * K * P, N + K * P,
                   f"{N} images × {K * P} prompts"),
-            Statement("Once the embeddings of several prompts are known, averaging them takes further encoder "
-                      "passes.", False, "Averaging is arithmetic on vectors.", "mean"),
+            Statement("Once the embeddings of several prompts are known, averaging them takes further "
+                      "encoder passes.", False, "Averaging is arithmetic on vectors.", "mean"),
         ]  # fmt: skip
 
     def _on_authors(self) -> list[Statement]:
@@ -214,10 +214,11 @@ class EncoderPasses(Family):
             *pair("matcher", "The smallest number of passes with which the matcher does this task is {}.",
                   total, anew if self.cached else kept,
                   f"{N} for the sentences and {total - N} for reference sentences"),
-            *pair("classifier", "The smallest number of passes with which the classifier does this task is {}.",
-                  N, N * K, "one pass gives the probabilities of all authors"),
-            *pair("next", "Once this task is done, one more sentence takes the matcher {} more, and fewer are "
-                  "not enough.", more, 1 + K * P if self.cached else 1, f"one for the sentence; {with_next}"),
+            *pair("classifier", "The smallest number of passes with which the classifier does this task "
+                  "is {}.", N, N * K, "one pass gives the probabilities of all authors"),
+            *pair("next", "Once this task is done, one more sentence takes the matcher {} more, and fewer "
+                  "are not enough.", more, 1 + K * P if self.cached else 1,
+                  f"one for the sentence; {with_next}"),
         ]  # fmt: skip
 
 

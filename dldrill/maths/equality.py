@@ -28,7 +28,7 @@ from dldrill.maths.program import (
 from dldrill.maths.tree import Node
 
 POINTS = 8
-WORK = 30_000
+WORK = 20_000
 """What a comparison may cost, in microseconds of the machine it was tuned on. It counts operations,
 not time, so that a verdict is the same everywhere."""
 

@@ -341,7 +341,8 @@ class _Parser:
             )
         argument = self.expression(SIGN, depth + 1)
         after = self.next
-        if self.starts_operand(after) or after.kind == "number":
+        clear = lexeme.text == "sqrt" and after.text in {"(", "sqrt"}  # √2(1-c) is √2·(1-c)
+        if after.kind == "number" or (self.starts_operand(after) and not clear):
             raise Fault(
                 f"Put brackets around all that {lexeme.text} applies to: {lexeme.text}(…).",
                 code="function",

@@ -13,7 +13,7 @@ from dldrill.maths.text import GREEK_WORDS, quoted
 
 FUNCTIONS: Mapping[str, tuple[int, int]] = MappingProxyType(
     dict.fromkeys((*TRANSCENDENTAL, "sqrt", "abs", "relu", "floor", "ceil", "sign", "positive"), (1, 1))
-    | {"log": (1, 2), "max": (1, 8), "min": (1, 8)}
+    | {"log": (1, 2), "max": (2, 8), "min": (2, 8)}
 )
 """The functions of answers, with the fewest and most arguments. ``log`` is read as ``ln``."""
 

@@ -9,6 +9,7 @@ from typing import TextIO
 from dldrill.answer.kinds import show
 from dldrill.derivation.family import Family
 from dldrill.draw.dealt import Dealt, Source
+from dldrill.grade.attempt import Attempt
 from dldrill.session import drill as events
 from dldrill.session.drill import Drill, Effect, Key, Planned
 from dldrill.session.prompt import Prompt, prompt_here
@@ -168,7 +169,7 @@ class Shell:
                 return events.Pressed(PAUSE[word], self.clock())
             self.console.print(screens.help_on_keys(self.look))
 
-    def _judged(self, attempt: events.Attempt) -> None:
+    def _judged(self, attempt: Attempt) -> None:
         echo = screens.read_as(attempt, self.look)
         if echo is not None:
             self.console.print(echo)

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from dldrill.answer.kinds import show
 from dldrill.draw.dealt import Dealt, Part
+from dldrill.grade.attempt import Attempt
 from dldrill.grade.verdict import PartVerdict, Verdict
-from dldrill.session.drill import Attempt
 from dldrill.show.look import BAD, GOOD, QUIET, STRONG, WARN, Look
 from dldrill.show.markdown import grid, inline, wrapped
 

@@ -1,0 +1,193 @@
+"""The cross-entropy with constants inside: what they do to the loss, and what to its gradient."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from operator import index
+from typing import Any, ClassVar
+
+from dldrill.derivation.domain import OneOf, Range, Vectors
+from dldrill.derivation.family import Family, Statement, given
+from dldrill.derivation.working import Asked, Working
+from dldrill.families._plain import tex
+from dldrill.maths.functions import exp, ln, total
+from dldrill.maths.linear import Vector
+
+WIDEST = 50  #: scores further apart than this underflow
+LARGEST = 10**6  #: a constant beyond this drowns the rest in rounding
+ENTRIES = Vectors(2, OneOf(-2, -1, 1, 2))
+
+
+class SoftmaxCeGrad(Family):
+    """Scores s = W·x of a last layer without biases, and the loss −ln(a·e^(b·s_y)/Σe^(s_j)) + c."""
+
+    title = "Constants inside the cross-entropy"
+    topic = "losses"
+    how = "built weights that give these scores and differentiated the loss by complex steps"
+    minutes = 4
+    parts: ClassVar[tuple[str, ...]] = ("loss", "grad_y")
+
+    a: Fraction = given("a", OneOf(Fraction(2), Fraction(5)), "factor in the numerator", default=Fraction(2))
+    b: Fraction = given(
+        "b",
+        OneOf(Fraction(1, 2), Fraction(2), Fraction(3)),
+        "factor of the true score in the numerator's exponent",
+        default=Fraction(2),
+    )
+    c: Fraction = given(
+        "c", OneOf(Fraction(-2), Fraction(1, 2)), "constant added to the loss", default=Fraction(1, 2)
+    )
+    s: Vector = given("s", Vectors(3, Range(-1, 2)), "scores of the classes", default=Vector(1, 0, 2))
+    y: int = given("y", Range(1, 3), "the true class, counted from 1", default=1)
+    x: Vector = given("x", ENTRIES, "input of the last layer", default=Vector(1, -2))
+
+    def solve(self, work: Working) -> Vector:
+        """Split the logarithm, drop what does not depend on the weights, differentiate."""
+        a, b, c, x = self.a, self.b, self.c, self.x
+        s_y = self.s[index(self.y) - 1]
+        Z = work.step("Z", total(exp(score) for score in self.s), "softmax divides by the sum of all the terms")
+        p = work.step(
+            "p_y",
+            exp(s_y) / Z,
+            "the probability of the true class, without the constants",
+            with_b=(lambda: exp(b * s_y) / Z, "the derivative of ln Z brings e^(s_y)/Z, without b"),
+        )
+        work.answer(
+            "loss",
+            ln(Z) - b * s_y - ln(a) + c,
+            "the logarithm of the ratio, split into its factors",
+            Asked("loss", rtol=0.003),
+            a_left_out=(lambda: ln(Z) - b * s_y + c, "a multiplies inside the logarithm: −ln a belongs to the loss"),
+            b_left_out=(lambda: ln(Z) - s_y - ln(a) + c, "the true score is multiplied by b in the numerator"),
+            no_minus=(lambda: b * s_y + ln(a) - ln(Z) + c, "the loss is minus the logarithm"),
+        )
+        slope = work.step(
+            "slope",
+            p - b,
+            "ln Z has the derivative p_y by s_y, and −b·s_y has −b; ln a and c are constants",
+            b_ignored=(lambda: p - 1, "the numerator holds b·s_y, so −b and not −1 is added to p_y"),
+            b_outside=(lambda: b * (p - 1), "b stands in the numerator only: the denominator gives p_y without it"),
+            turned_round=(lambda: b - p, "the derivative is p_y − b: the loss falls as the true score rises"),
+            times_a=(lambda: a * (p - b), "ln(a·…) = ln a + …: a factor inside a logarithm adds a constant"),
+            plus_c=(lambda: p - b + c, "the derivative of the constant c is 0"),
+        )
+        return work.answer(
+            "grad_y",
+            slope * x,
+            "the score of the true class is w_y·x, and its derivative by w_y is x",
+            Asked("gradient by the true class's weights w_y, a vector", rtol=0.003),
+            without_x=(
+                lambda: slope + 0 * x,
+                "the chain rule multiplies by the input x that the weights are applied to",
+            ),
+        )
+
+    def check(self) -> dict[str, Any]:
+        """Differentiate the loss of explicit weights by complex steps, which lose no digits."""
+        import numpy as np
+
+        x, s = np.array(self.x.cells, float), np.array(self.s.cells, float)
+        true, a, b, c = self.y - 1, float(self.a), float(self.b), float(self.c)
+        W = np.outer(s, x) / (x @ x)
+
+        def loss(weights: Any) -> Any:
+            scores = weights @ x
+            return -np.log(a * np.exp(b * scores[true]) / np.exp(scores).sum()) + c
+
+        gradient = []
+        for i in range(len(x)):
+            moved = W.astype(complex)
+            moved[true, i] += 1e-30j
+            gradient.append(float(loss(moved).imag / 1e-30))
+        return {"loss": float(loss(W)), "grad_y": Vector(*gradient)}
+
+    def ask(self) -> str:
+        """The layer, the loss, and which of the gradients is asked for."""
+        return (
+            f"{self.setting()} Compute the loss, and its gradient with respect to the weight vector $w_y$ of the "
+            f"true class (a vector of ${len(self.x)}$ numbers), to three significant digits or better."
+        )
+
+    def setting(self) -> str:
+        """The layer, the loss and the numbers."""
+        return (
+            f"The last layer of a classifier computes the scores $s_j = w_j\\cdot x$, without biases, from the "
+            f"input $x = {tex(self.x)}$. For one image they are $s = {tex(self.s)}$, its true class is "
+            f"$y = {self.y}$ (classes are counted from 1), and its loss is "
+            "$$L = -\\ln\\left(\\frac{a\\,e^{b s_y}}{\\sum_j e^{s_j}}\\right) + c$$ "
+            f"with $a = {tex(self.a)}$, $b = {tex(self.b)}$, $c = {tex(self.c)}$ and the natural logarithm."
+        )
+
+    def fits(self) -> str | None:
+        """Two classes or more, one of them the true one, a positive a, an input that is not 0."""
+        if len(self.s) < 2:
+            return "s needs two scores or more"
+        if not 1 <= self.y <= len(self.s):
+            return f"y must be from 1 to {len(self.s)}, the number of scores"
+        if self.a <= 0:
+            return "a must be above 0: the logarithm needs it"
+        if len(self.x) < 1 or not any(self.x):
+            return "x needs an entry that is not 0, or no weight would matter"
+        if max(map(abs, (self.a, 1 / self.a, self.b, self.c, *self.x))) > LARGEST:
+            return f"a, 1/a, b, c and the entries of x must be at most {LARGEST}"
+        if max(map(abs, self.s)) * max(1, abs(self.b)) > WIDEST:
+            return f"scores, and b times the true score, must lie from −{WIDEST} to {WIDEST}"
+        return None
+
+    def suits(self) -> bool:
+        """The scores are not all alike, and the slope is not near 0."""
+        weights = [2.718281828 ** float(score - self.s[self.y - 1]) for score in self.s]
+        return len(set(self.s)) > 1 and abs(1 / sum(weights) - self.b) >= 0.05
+
+    def statements(self) -> list[Statement]:
+        """What raising and lowering each constant does to the gradient by the last layer's weights."""
+        return [*self._on_constant("a"), *self._on_b("raise"), *self._on_b("lower"), *self._on_constant("c")]
+
+    def _on_constant(self, name: str) -> list[Statement]:
+        why = {
+            "a": r"$-\ln a$ is a term of the loss that does not depend on the weights: the gradient stays as it is.",
+            "c": "$c$ is a term of the loss that does not depend on the weights: the gradient stays as it is.",
+        }[name]
+        return [
+            statement
+            for way in ("raise", "lower")
+            for statement in (
+                Statement(f"{ING[way]} ${name}$ can make an entry of the gradient larger.", False, why, way + name),
+                Statement(f"{ING[way]} ${name}$ changes the loss.", True, LOSS[name], way + name),
+                Statement(f"{ING[way]} ${name}$ leaves the whole gradient as it is.", True, why, way + name),
+            )
+        ]
+
+    def _on_b(self, way: str) -> list[Statement]:
+        up = way == "raise"
+        rows = f"Only the row of the true class depends on $b$: it is $(p_y - b)\\,x$ with $x = {tex(self.x)}$, so "
+        falls = "each entry moves against the sign of its $x_i$ as $b$ rises."
+        grows = any(entry < 0 if up else entry > 0 for entry in self.x)
+        first = self.x[0] < 0 if up else self.x[0] > 0
+        return [
+            Statement(
+                f"{ING[way]} $b$ a little makes at least one entry of the gradient larger.",
+                grows,
+                rows + falls,
+                way + "b",
+            ),
+            Statement(
+                f"{ING[way]} $b$ a little makes the first entry of the gradient by $w_y$ larger.",
+                first,
+                rows + falls,
+                way + "b",
+            ),
+            Statement(
+                f"{ING[way]} $b$ changes the gradient by the weights of the wrong classes.",
+                False,
+                "That is $p_j x$ for a wrong class $j$, and the probability $p_j$ does not contain $b$.",
+                way + "b",
+            ),
+        ]
+
+
+ING = {"raise": "Raising", "lower": "Lowering"}
+LOSS = {
+    "a": r"The loss contains $-\ln a$, although its gradient does not.",
+    "c": "The loss contains $c$, although its gradient does not.",
+}
