@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from dldrill.answer.spec import Spec
@@ -131,8 +132,6 @@ def _show_fraction(value: Fraction) -> str:
 
 def _show_decimal(value: Number) -> str:
     """Six digits, or all of the whole part and two decimals."""
-    from decimal import Context, Decimal
-
     above, below = value.as_integer_ratio()
     size = (Decimal(above) / Decimal(below)).adjusted()
     digits = max(6, size + 3) if size < 15 else 6

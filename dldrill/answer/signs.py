@@ -12,7 +12,7 @@ from dldrill.faults import Fault
 from dldrill.maths.text import Clean, clean
 
 _SIGN = re.compile(
-    r" *(?:(?P<plus>\+1(?!\d)|\+(?!1)|1(?!\d)|pos(?:itive)?\b)"
+    r"(?:(?P<plus>\+1(?!\d)|\+(?!1)|1(?!\d)|pos(?:itive)?\b)"
     r"|(?P<minus>-1(?!\d)|-(?!1)|neg(?:ative)?\b)"
     r"|(?P<zero>0|zero\b))(?!\.\d)",
     re.I,
@@ -32,7 +32,8 @@ def read(text: str, spec: Spec) -> tuple[str, ...]:
 
 def _row(row: Clean) -> str:
     signs, index = "", 0
-    while index < len(row.text):
+    while rest := row.text[index:].lstrip():
+        index = len(row.text) - len(rest)
         found = _SIGN.match(row.text, index)
         if not found:
             raise Fault(

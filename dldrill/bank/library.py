@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +41,8 @@ class Library:
         standing = [question for question in self if name in question.sources]
         if standing:
             return min(standing, key=lambda question: question.sources.index(name))
+        from difflib import get_close_matches
+
         known = [*by_id, *(source for question in self for source in question.sources)]
         near = get_close_matches(name, known, 1, 0.6)
         hint = f"did you mean {near[0]}?" if near else "see `dldrill list`"
@@ -85,6 +85,8 @@ def bundled() -> Path:
 @cache
 def exams() -> dict[str, str]:
     """The source exams, short name → title."""
+    import tomllib
+
     titles = {}
     for path in bank_files(bundled() / "exams"):
         titles[path.stem] = str(tomllib.loads(path.read_text("utf-8"))["exam"]["title"])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from dldrill.bank.cache import parsed
 from dldrill.bank.question import Choose, Claim, Compute, Question
 from dldrill.faults import Fault
 
@@ -62,6 +61,8 @@ class Table:
     def close(self) -> None:
         """Every key has been read, or is a fault."""
         for key in self.raw.keys() - self.read:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, self.read, 1)
             hint = f": did you mean {near[0]}?" if near else ""
             raise self.fault(f"a {self.raw['type']} question has no key {key!r}{hint}")
@@ -113,12 +114,18 @@ def read_file(path: Path) -> list[Question]:
         Fault: the first fault, with file and line.
     """
     text = _text(path)
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Fault(f"{path.name}: {_located(error)}", code="bank") from None
+    data = parsed(text, lambda text: _tables(text, path.name))
     lines = {m["name"].strip(): text.count("\n", 0, m.start()) + 1 for m in HEADER.finditer(text)}
     return [_question(raw, name, path, lines.get(name, 1)) for name, raw in data.items() if name != "bank"]
+
+
+def _tables(text: str, name: str) -> dict[str, Any]:
+    import tomllib  # a cached bank needs no parser
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Fault(f"{name}: {_located(error)}", code="bank") from None
 
 
 def _text(path: Path) -> str:

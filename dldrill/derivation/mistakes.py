@@ -29,15 +29,22 @@ class Mistake(NamedTuple):
     says: str
 
 
-def mistakes_of(problem: Family, right: AlteredWorking | None = None) -> list[Mistake]:
+def mistakes_of(
+    problem: Family, right: AlteredWorking | None = None, asked: Collection[str] = ()
+) -> list[Mistake]:
     """Every mistake that arises: made wherever it can be, then made at one step only.
 
     A mistake whose value at a step is the right one there (forgetting a padding of 0) does not
-    arise at that step.
+    arise at that step; nor does one at a step that comes after all that is asked for.
+
+    Args:
+        problem: the problem.
+        right: the problem, solved rightly, where the caller has it.
+        asked: the answers asked for; none: all.
     """
     work = problem.altered() if right is None else right
     arising: dict[str, dict[str, str]] = {}
-    for step, wrong in work.sites.items():
+    for step, wrong in _sites_before(work, asked):
         for kind, (value, says) in wrong.items():
             try:
                 differs = not close(work.due[step], value(), 0)
@@ -46,6 +53,17 @@ def mistakes_of(problem: Family, right: AlteredWorking | None = None) -> list[Mi
             if differs:
                 arising.setdefault(kind, {})[step] = says
     return [mistake for kind, steps in arising.items() for mistake in _made(kind, steps)]
+
+
+def _sites_before(work: AlteredWorking, asked: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The steps with mistakes, up to the last one that is asked for."""
+    left = set(asked) or {""}
+    for step in work.values:
+        if step in work.sites:
+            yield step, work.sites[step]
+        left.discard(step)
+        if not left:
+            return
 
 
 def _made(kind: str, steps: Mapping[str, str]) -> Iterator[Mistake]:
@@ -73,7 +91,7 @@ def blocking_mistake(problem: Family, parts: Collection[str] = ()) -> Mistake | 
     """
     right = problem.altered()
     asked = parts or problem.parts or list(right.answers)[-1:]
-    for mistake in mistakes_of(problem, right):
+    for mistake in mistakes_of(problem, right, asked):
         answers = answers_after(problem, mistake.slips)
         if answers is not None and all(
             close(right.answers[part], answers.get(part), right.asked[part].rtol) for part in asked

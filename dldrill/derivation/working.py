@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from dldrill.maths.trace import STEP, Tape, Traced, bare
 
@@ -22,8 +22,7 @@ class DerivationError(Exception):
     """A family is written wrongly: a name twice, a name nobody knows, a mistake of another kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """How an answer is asked for and judged.
 
     Attributes:

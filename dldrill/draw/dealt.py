@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from dldrill.answer.spec import Spec
 from dldrill.bank.question import Choose, Claim, Compute, Question
+from dldrill.derivation.domain import Domain
 from dldrill.derivation.family import Family, Statement
-from dldrill.derivation.values import problem_of
 from dldrill.derivation.working import AlteredWorking, Asked
 from dldrill.draw.dealing import Dealer
-from dldrill.draw.domains import narrowed
-from dldrill.draw.template import fill
 from dldrill.faults import Fault
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.trace import closed_form
@@ -23,8 +21,7 @@ ORIGINAL = "original"  #: the seed of an exam's own numbers
 MOST_OPTIONS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One thing asked for.
 
     Attributes:
@@ -46,8 +43,7 @@ class Part:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A statement to tick."""
 
     letter: str
@@ -102,7 +98,7 @@ class Source:
     def _dealing(self) -> Dealer:
         if isinstance(self.what, Compute):
             family = self.what.problems()
-            domains = narrowed(family, self.what.given)
+            domains = _narrowed(self.what, family)
             return Dealer(family, self.what.id, self.seed, domains, self.what.parts)
         if isinstance(self.what, type):
             return Dealer(self.what, family_name(self.what), self.seed)
@@ -121,8 +117,19 @@ class Source:
         return with_numbers(self.what, self._dealer.variant(index), self.seed, index)
 
 
+def _narrowed(question: Compute, family: type[Family]) -> dict[str, Domain[Any]]:
+    if not question.given:
+        return {}
+    # reading domains needs the readers of answers, which most questions do not
+    from dldrill.draw.domains import narrowed
+
+    return narrowed(family, question.given)
+
+
 def original(question: Question) -> Dealt:
     """The question with the exam's own numbers, or its first variant where it has none."""
+    from dldrill.derivation.values import problem_of
+
     if isinstance(question, Compute) and question.original:
         problem = problem_of(question.problems(), question.original)
         return with_numbers(question, problem, ORIGINAL, 0)
@@ -193,6 +200,8 @@ def _options(problem: Family, stream: str) -> tuple[Option, ...]:
 def _text(problem: Family, question: Compute | None) -> str:
     if question is None or not question.ask:
         return problem.ask()
+    from dldrill.draw.template import fill
+
     return fill(question.ask, {f.name: getattr(problem, f.name) for f in fields(problem)})  # type: ignore[arg-type]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +28,8 @@ def family(name: str) -> type[Family]:
     """
     name = name.replace("-", "_")
     if name not in names():
+        from difflib import get_close_matches
+
         near = get_close_matches(name, names(), 1)
         hint = f"did you mean {near[0]}?" if near else "see `dldrill list`"
         raise Fault(f"there is no family {name!r}: {hint}", code="family")

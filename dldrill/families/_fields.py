@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-LARGEST = 512  #: side of an input that can be asked about
+LARGEST, LARGEST_KERNEL, MOST_LAYERS = 512, 64, 12
 STRIDE = "one cell further in a map is a stride further in the map before it"
 PADDING = "the padding moves every window p cells up and to the left"
 ENDS = "a window of k cells ends k − 1 cells after it starts"
@@ -159,29 +159,38 @@ def _back(work: Working, first: int, last: int, edge: int, layer: Window, *, sli
     )  # fmt: skip
 
 
-def reached(size: int, layers: Windows) -> np.ndarray[Any, Any]:
-    """Which input rows reach which output rows, found by trying: rows × output rows, true or false.
+def reached(size: int, layers: Windows) -> list[np.ndarray[Any, Any]]:
+    """Which input rows reach which rows of every map, found by trying: rows × rows of the map.
 
     Each row is lit alone and sent through windows that add up what they see. Windows are square
     and alike along both axes, so that columns behave as rows do.
     """
     import numpy as np
-    from numpy.lib.stride_tricks import sliding_window_view
 
-    light = np.eye(size)
+    light = np.eye(size, dtype=bool)
+    found = []
     for layer in layers:
-        padded = np.pad(light, ((0, 0), (layer.padding, layer.padding)))
-        light = sliding_window_view(padded, layer.kernel_size, axis=1)[:, :: layer.stride].sum(axis=2)
-    return light > 0
+        padded = np.zeros((size, light.shape[1] + 2 * layer.padding), bool)
+        padded[:, layer.padding : layer.padding + light.shape[1]] = light
+        k, s, places = layer.kernel_size, layer.stride, padded.shape[1] - layer.kernel_size + 1
+        light = padded[:, 0:places:s].copy()
+        for offset in range(1, k):
+            light |= padded[:, offset : offset + places : s]
+        found.append(light)
+    return found
 
 
 def objection(size: int, layers: Windows) -> str | None:
     """What is wrong with a stack of windows, or None."""
     if not 1 <= size <= LARGEST:
         return f"size must be from 1 to {LARGEST}"
+    if len(layers) > MOST_LAYERS:
+        return f"there are more than {MOST_LAYERS} layers: leave some out"
     for layer in layers:
         if min(layer.kernel_size, layer.stride) < 1 or layer.padding < 0:
             return "kernel and stride must be at least 1, padding at least 0"
+        if layer.kernel_size > LARGEST_KERNEL:
+            return f"a kernel must have at most {LARGEST_KERNEL} cells a side: make it smaller"
         if layer.stride > layer.kernel_size:
             return "a stride larger than the kernel leaves holes in the field: make the stride smaller"
         if layer.padding >= layer.kernel_size:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 Pair = tuple[int, int]
+LARGEST_SIDE = 10**6  #: pixels along one padded side that can be asked about
 
 
 def slide(  # noqa: D417, PLR0917 - the rest are PyTorch's, in PyTorch's order

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from dldrill.derivation.domain import OneOf, Range, Squares
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._layers import Pair, slide, window_starts
+from dldrill.families._layers import LARGEST_SIDE, Pair, slide, window_starts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,6 +59,8 @@ class Layer(Family):
 class Sliding(Layer):
     """A layer that looks through a window; also the window of a pooling or a convolution by itself."""
 
+    usual_stride: ClassVar[Pair | None] = (1, 1)
+
     kernel_size: Pair = given(
         "k_h k_w", Squares(Range(1, 11)), "height and width of the window", default=(2, 2)
     )
@@ -99,6 +101,8 @@ class Sliding(Layer):
         ):
             if min(k, s, d) < 1 or p < 0:
                 return f"the kernel and stride of a {self.word} must be at least 1"
+            if size + 2 * p > LARGEST_SIDE:
+                return f"a side has more than {LARGEST_SIDE} pixels: make the input or the padding smaller"
             room = size + 2 * p - d * (k - 1) - 1
             if room < 0:
                 padded = f"{size}, padded {size + 2 * p}" if p else str(size)
@@ -124,7 +128,7 @@ class Sliding(Layer):
     def _written(self) -> Iterable[str]:
         yield times(self.kernel_size)
         for word, pair, usual in (
-            ("stride", self.stride, (1, 1)),
+            ("stride", self.stride, self.usual_stride),
             ("padding", self.padding, (0, 0)),
             ("dilation", self.dilation, (1, 1)),
         ):
@@ -212,6 +216,7 @@ class Pool(Sliding):
     """Pooling: one number for every window of every channel, nothing to learn."""
 
     word = "pool"
+    usual_stride = None  # a pool's stride is always written: people expect 1, PyTorch its kernel
 
     def place(self, work: Working, name: str, shape: Shape, image: Shape) -> Shape:
         """The sides by sliding; the channels stay."""
@@ -227,11 +232,11 @@ class Pool(Sliding):
         """Its output."""
         return _empty(*self.counted(x.shape), x.shape[2]), 0
 
-    def _written(self) -> Iterable[str]:
-        yield times(self.kernel_size)
-        yield f"stride {times(self.stride)}"
-        if self.padding != (0, 0):
-            yield f"padding {times(self.padding)}"
+    def after(self, shape: Shape) -> Shape | str:
+        """The sides by sliding."""
+        if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
+            return "the padding of a pool must be at most half its kernel: make it smaller"
+        return super().after(shape)
 
 
 class Relu(Layer):

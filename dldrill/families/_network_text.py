@@ -67,10 +67,10 @@ class Networks(Chains[Layer]):
 
 
 def read_layers(text: str, read: Callable[[Words], T]) -> tuple[T, ...]:
-    """The layers of a text, each read by a function.
+    """The layers of a text, each read by a function; an empty one has none.
 
     Raises:
-        Fault: one of them cannot be read, there is none, or there are too many.
+        Fault: one of them cannot be read, or there are too many.
     """
     if len(text) > LONGEST:
         raise Fault(f"that is longer than {LONGEST} characters: write fewer layers", code="long")
@@ -78,8 +78,6 @@ def read_layers(text: str, read: Callable[[Words], T]) -> tuple[T, ...]:
     if body[:1] == "[" and body[-1:] == "]":
         text = text.replace("[", " ", 1)[: text.rindex("]")]
     layers = [read(Words(part)) for part in _PART.finditer(text) if part.group().strip()]
-    if not layers:
-        raise Fault("there is no layer: write conv 32 3; flatten; linear 10", code="layers")
     if len(layers) > MOST_LAYERS:
         raise Fault(f"more than {MOST_LAYERS} layers: write fewer", code="layers")
     return tuple(layers)
@@ -106,6 +104,8 @@ class Words:
     def size(self, example: str) -> Pair:
         """A number, or one number for each side."""
         found = _SIZE.fullmatch(self.peek())
+        if not found and self.peek().isdecimal():
+            raise self.fault(f"{quoted(self.peek())} is too large: write {example}")
         if not found:
             raise self.fault(f"a number is missing{self._before()}: write {example}")
         self.take()
@@ -190,7 +190,7 @@ def _options(words: Words, usual: dict[str, Pair], example: str) -> tuple[dict[s
             option = words.take()
             options[option] = words.size(example)
         else:
-            words.close(f"{example}, no bias" if "pool" not in example else example)
+            words.close(example if "pool" in example else f"{example} no bias")
     return options, bias
 
 

@@ -265,14 +265,14 @@ class ConvParams(Family):
             return (
                 "How many parameters does the network have? Now everything before `flatten` is replaced by a "
                 "single linear layer, from the flattened input image to as many numbers as `flatten` gave "
-                f"before. How many parameters has the new layer ({counted}), how many has the new network, "
-                "and how many times as many is that as the original network has (two decimals)?"
+                f"before. How many parameters does the new layer have ({counted}), how many does the new "
+                "network have, and how many times the original network's number is that (two decimals)?"
             )
         if self.replace == EVERYTHING:
             return (
-                "How many parameters does the network have? How many has a single linear layer from the "
-                f"flattened input image straight to the outputs ({counted})? Which of the two has more: "
-                "`network`, `linear`, or are they `equal`?"
+                "How many parameters does the network have? How many does a single linear layer from the "
+                f"flattened input image straight to the outputs have ({counted})? Which of the two has more: "
+                "the `network`, the `linear` layer, or are they `equal`?"
             )
         return "How many parameters does the network have in total?"
 
@@ -286,7 +286,7 @@ class ConvParams(Family):
         if isinstance(found, str):
             return found
         if not any(layer.learns for layer in self.layers):
-            return "no layer learns anything: add a conv or a linear layer"
+            return "no layer learns anything: write conv 32 3; flatten; linear 10"
         if max(map(prod, found)) > MOST // 10**3 or self._largest(found) > MOST:
             return "the network is too large: make its input or its layers smaller"
         if self.replace == CONVOLUTIONS and not any(isinstance(layer, Sliding) for layer in self.layers):

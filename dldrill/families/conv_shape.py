@@ -7,7 +7,7 @@ from typing import Any
 from dldrill.derivation.domain import OneOf, Range, Squares
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._layers import Pair, slide, window_starts
+from dldrill.families._layers import LARGEST_SIDE, Pair, slide, window_starts
 from dldrill.families._network import Shape, shapes, sliding
 from dldrill.families._network_text import Layers, Networks, described, filters, window
 
@@ -22,7 +22,7 @@ class ConvShape(Family):
 
     in_channels: int = given("C", OneOf(1, 3, 4), "channels of the input", default=3)
     out_channels: int = given("F", OneOf(5, 7, 16, 32), "filters", default=16)
-    height: int = given("H", Range(6, 30, 3), "height of the input in pixels", default=32)
+    height: int = given("H", Range(6, 27, 3), "height of the input in pixels", default=32)
     width: int = given("W", Range(8, 32, 4), "width of the input in pixels", default=32)
     kernel_size: Pair = given(
         "k_h k_w", Squares(OneOf(3, 4, 5)), "height and width of the kernel", default=(3, 3)
@@ -144,6 +144,8 @@ class ConvShape(Family):
         ):  # fmt: skip
             if min(k, s, d) < 1 or p < 0:
                 return "kernel_size, stride and dilation must be at least 1, padding at least 0"
+            if size + 2 * p > LARGEST_SIDE:
+                return f"the padded {side} is more than {LARGEST_SIDE} pixels: make it smaller"
             if d * (k - 1) + 1 > size + 2 * p:
                 return f"the kernel is larger than the padded {side}: make it smaller or the {side} larger"
         return None

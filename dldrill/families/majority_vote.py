@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from dldrill.derivation.domain import OneOf, Range
@@ -22,6 +23,7 @@ from dldrill.families._layers import convolved
 
 QUARTERS = ("top left", "top right", "bottom left", "bottom right")
 MOST_CELLS, LARGEST = 8, 64
+FIRST = ((4, 4, 0), (3, 3, 0), (2, 2, 0), (6, 4, 0), (3, 2, 1), (5, 2, 0), (5, 1, 0), (3, 1, 0), (7, 4, 0))
 
 
 class MajorityVote(Family):
@@ -117,11 +119,11 @@ class MajorityVote(Family):
     def ask(self) -> str:
         """The image, the layers as a table, and the vote."""
         return (
-            f"An image has ${self.size}\\times {self.size}$ pixels. Its {self.ink} quarter is full of ink, the "
-            "rest is blank. It goes through these layers, in order (a window that does not fit whole is "
+            f"An image has ${self.size}\\times {self.size}$ pixels. Its {self.ink} quarter is full of ink, "
+            "the rest is blank. It goes through these layers, in order (a window that does not fit whole is "
             f"dropped):\n\n{table(self.layers)}\n\nEvery cell of the last map is then classified by itself, "
-            "and the cells vote. How many cells has the last map, how many of them see at least one pixel of "
-            "ink, and what fraction of the votes comes from cells that see none?"
+            "and the cells vote. Work out how many cells the last map has, how many of them see at least one "
+            "pixel of ink, and what fraction of the votes comes from cells that see none."
         )
 
     def fits(self) -> str | None:
@@ -140,8 +142,11 @@ class MajorityVote(Family):
         return None
 
     def suits(self) -> bool:
-        """Enough cells for a vote, few enough to walk back from each."""
-        return 2 <= plain_sides(self.size, self.layers)[-1] <= 4
+        """Enough cells for a vote, few enough to walk back from each; most votes have blind cells."""
+        side = plain_sides(self.size, self.layers)[-1]
+        if not 2 <= side <= 4:
+            return False
+        return side == 2 or self.plain()["blind"] > 0
 
     def statements(self) -> list[Statement]:
         """What can be said of the fields, the ink and the vote."""
@@ -149,7 +154,7 @@ class MajorityVote(Family):
         fields = [walk(Working(), i, maps, self.layers, slips=False)[-1] for i in range(maps[-1])]
         return [
             *_about_votes(answers["cells"], answers["seeing"]),
-            *_about_fields(fields, self.size),
+            *_about_fields(fields, self.size, self.layers),
         ]
 
 
@@ -159,35 +164,38 @@ def reaching(fields: list[Any], half: int, later: bool) -> int:
 
 
 def _about_votes(cells: int, seeing: int) -> list[Statement]:
-    counted = f"{seeing} of the {cells} cells see ink."
-    blind = cells - seeing
+    why = f"{seeing} of {cells} cells {'sees' if seeing == 1 else 'see'} some ink."
+    blind, wrong = cells - seeing, seeing + 1 if seeing < cells else seeing - 1
     return [
-        Statement("Every cell of the last map sees some ink.", blind == 0, counted, "all"),
-        Statement("At least one cell of the last map sees no ink at all.", blind > 0, counted, "all"),
-        Statement("Cells that see no ink have more than half of the votes.", 2 * blind > cells, counted, "most"),
-        Statement("Cells that see some ink have more than half of the votes.", 2 * seeing > cells, counted, "most"),
-        Statement("Exactly one cell of the last map sees ink.", seeing == 1, counted, "count"),
-        Statement(f"{seeing} cells of the last map see ink.", True, counted, "count"),
-        Statement(f"{seeing + 1 if seeing < cells else seeing - 1} cells of the last map see ink.", False, counted, "count"),
-    ]  # fmt: skip
+        Statement("Every cell of the last map sees some ink.", blind == 0, why, "all"),
+        Statement("At least one cell of the last map sees no ink at all.", blind > 0, why, "all"),
+        Statement("Cells that see no ink have more than half of the votes.", 2 * blind > cells, why, "most"),
+        Statement(
+            "Cells that see some ink have more than half of the votes.", 2 * seeing > cells, why, "most"
+        ),
+        Statement(f"The number of cells in the last map that see ink is {seeing}.", True, why, "count"),
+        Statement(f"The number of cells in the last map that see ink is {wrong}.", False, why, "count"),
+    ]
 
 
-def _about_fields(fields: list[Any], size: int) -> list[Statement]:
-    widest = max(last - first + 1 for first, last in fields)
-    shared = any(later[0] <= earlier[1] for earlier, later in zip(fields, fields[1:], strict=False))
-    seen = {row for first, last in fields for row in range(first, last + 1)}
+def _about_fields(fields: list[Any], size: int, layers: Windows) -> list[Statement]:
     ranges = ", ".join(f"{first}–{last}" for first, last in fields)
     why = f"The rows of the map see rows {ranges} of the image (columns alike)."
-    between = set(range(fields[0][0], fields[-1][1])) - seen
+    sides = [last - first + 1 for first, last in fields]
+    shared = any(later[0] <= earlier[1] for earlier, later in pairwise(fields))
+    apart = any(later[0] > earlier[1] + 1 for earlier, later in pairwise(fields))
+    covered = len({row for first, last in fields for row in range(first, last + 1)}) == size
+    widest, kernels = max(sides), sum(layer.kernel_size for layer in layers)
+    wrong = widest + 1 if kernels == widest else kernels
     return [
         Statement("The fields of neighbouring cells share pixels.", shared, why, "overlap"),
         Statement("No pixel lies in the fields of two cells.", not shared, why, "overlap"),
         Statement(f"The largest field of a cell has ${widest}\\times {widest}$ pixels.", True, why, "size"),
-        Statement(f"The largest field of a cell has ${widest + 1}\\times {widest + 1}$ pixels.", False, why, "size"),
-        Statement("Every pixel of the image reaches some cell of the last map.", len(seen) == size, why, "unseen"),
-        Statement("Some pixels of the image reach no cell of the last map.", len(seen) < size, why, "unseen"),
-        Statement("Between the fields of neighbouring cells lie pixels that no cell sees.", bool(between), why, "gaps"),
-        Statement("Each cell sees more than half of the rows of the image.",
-                  min(last - first + 1 for first, last in fields) * 2 > size, why, "half"),
-        Statement("No cell sees more than half of the rows of the image.", widest * 2 <= size, why, "half"),
-    ]  # fmt: skip
+        Statement(f"The largest field of a cell has ${wrong}\\times {wrong}$ pixels.", False, why, "size"),
+        Statement("Every pixel of the image reaches some cell of the last map.", covered, why, "unseen"),
+        Statement("Some pixels of the image reach no cell of the last map.", not covered, why, "unseen"),
+        Statement("Between the fields of two neighbouring cells lie pixels of neither.", apart, why, "gaps"),
+        Statement("No pixel lies between the fields of two neighbouring cells.", not apart, why, "gaps"),
+        Statement("Each cell sees more than half of the image's rows.", 2 * min(sides) > size, why, "half"),
+        Statement("No cell sees more than half of the image's rows.", 2 * widest <= size, why, "half"),
+    ]

@@ -10,6 +10,8 @@ from dldrill.derivation.working import Asked, Working
 from dldrill.families._layers import Pair, slide
 from dldrill.families._network_text import window
 
+LARGEST = 10**7  #: values of a padded input that can be asked about
+
 
 class PoolShape(Family):
     """A pooling keeps one number of every window, in each channel: how much is left?"""
@@ -108,8 +110,9 @@ class PoolShape(Family):
                 return "padding must be at most half of kernel_size: make it smaller"
             if k > size + 2 * p:
                 return f"the window is larger than the padded {side}: make it smaller or the {side} larger"
-        if self.height * self.width * self.in_channels > 10**8:
-            return "the input is too large: make it smaller"
+        padded = (self.height + 2 * self.padding[0]) * (self.width + 2 * self.padding[1]) * self.in_channels
+        if padded > LARGEST:
+            return "the padded input is too large: make it smaller"
         return None
 
     def suits(self) -> bool:

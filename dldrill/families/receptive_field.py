@@ -26,8 +26,8 @@ from dldrill.maths.functions import maximum, minimum, total, vector
 from dldrill.maths.linear import Vector
 
 STRIDES, SIZES = "strides", "sizes"
-FIRST = ((3, 1, 0), (3, 1, 1), (3, 2, 0), (3, 2, 1), (2, 2, 0), (5, 1, 0), (4, 2, 1), (5, 2, 1))
-SECOND = ((2, 1, 0), (3, 1, 0), (3, 1, 1), (2, 2, 0), (3, 2, 0), (3, 2, 1))
+FIRST = ((3, 1, 0), (3, 2, 0), (3, 2, 1), (2, 2, 0), (5, 1, 0), (4, 2, 1))
+SECOND = ((2, 1, 0), (3, 1, 0), (3, 1, 1), (2, 2, 0), (3, 2, 1))
 RANGE = "first and last {}, counted from 0"
 
 
@@ -40,10 +40,10 @@ class ReceptiveField(Family):
     minutes = 3
     parts = ("sizes", "rows", "columns")
 
-    size: int = given("n", Range(5, 14), "side of the square input in pixels", default=5)
+    size: int = given("n", Range(6, 14), "side of the square input in pixels", default=5)
     layers: Windows = given(
         "layers",
-        Stacks(one_of(*FIRST), one_of(*SECOND), one_of((), (2, 1, 0), (3, 1, 0), (2, 2, 0), (3, 1, 1))),
+        Stacks(one_of(*FIRST), one_of(*SECOND), one_of((), (2, 1, 0), (3, 1, 0), (2, 2, 0))),
         "the layers, without filters: conv 3 stride 2 padding 1; pool 2",
         default=(Window(kernel_size=3), Window(kernel_size=2)),
     )
@@ -97,15 +97,11 @@ class ReceptiveField(Family):
         import numpy as np
 
         through = reached(self.size, self.layers)
-        found: dict[str, Any] = {"sizes": Vector(*self._counted())}
+        found: dict[str, Any] = {"sizes": Vector(*(rows.shape[1] for rows in through))}
         for name, index in zip(("rows", "columns"), self.cell, strict=True):
-            lit = np.flatnonzero(through[:, index])
+            lit = np.flatnonzero(through[-1][:, index])
             found[name] = Vector(int(lit[0]), int(lit[-1]))
         return found
-
-    def _counted(self) -> list[int]:
-        """The sides of the maps, by sending light through one layer more at a time."""
-        return [reached(self.size, self.layers[:i]).shape[1] for i in range(1, len(self.layers) + 1)]
 
     def ask(self) -> str:
         """The layers as a table, the cell, and what is to be found."""
@@ -122,7 +118,7 @@ class ReceptiveField(Family):
             )
         return (
             f"{start} (a window that does not fit whole is dropped):\n\n{table(self.layers)}\n\n"
-            "How many cells has a side of the map behind each layer? Which rows and which columns of the "
+            "How many cells long is a side of the map behind each layer? Which rows and which columns of the "
             f"input does the output cell in row {row}, column {column} depend on? Give the first and the "
             "last of each; rows and columns are counted from 0, from the top left. The padding does not "
             "belong to a map."
@@ -190,15 +186,15 @@ class ReceptiveField(Family):
         (top, bottom), (left, right) = rows, columns
         inside = [(top, left), (bottom, right), (top, right), (bottom, left)]
         outside = [(bottom + 1, right), (bottom, right + 1), (top - 1, left), (top, left - 1)]
-        subject = f"The output cell in row {self.cell[0]}, column {self.cell[1]}"
+        seen_from = f"the output cell in row {self.cell[0]}, column {self.cell[1]}"
         return [
             Statement(
-                f"{subject} depends on the cell in row {row}, column {column} of the {where}.",
+                f"Row {row}, column {column} of the {where} lies in the receptive field of {seen_from}.",
                 (row, column) in inside,
                 f"It sees rows {top} to {bottom} and columns {left} to {right} of the {where}.",
                 f"{where} {i % 2}",
             )
-            for i, (row, column) in enumerate(inside + outside)
+            for i, (row, column) in enumerate(dict.fromkeys(inside + outside))
             if 0 <= row < side and 0 <= column < side
         ]
 

@@ -95,7 +95,10 @@ class SoftmaxProb(Family):
             f"{why}, and divide by the temperature",
             turned_round=turned,
             no_temperature=(lambda: high - low, "divide the logits by the temperature first"),
-            multiplied=(lambda: (high - low) * tau, "the logits are divided by the temperature, not multiplied"),
+            multiplied=(
+                lambda: (high - low) * tau,
+                "the logits are divided by the temperature, not multiplied",
+            ),
         )
 
     def check(self) -> dict[str, Any]:
@@ -113,7 +116,11 @@ class SoftmaxProb(Family):
         m, rest = self.m, self.n - self.m
         low = f"one is ${self.low}$" if rest == 1 else f"${rest}$ are ${self.low}$ each"
         high = f"the other one is ${self.high}$" if m == 1 else f"the other ${m}$ are ${self.high}$ each"
-        heat = "" if self.tau == 1 else f" with temperature $\\tau = {tex(self.tau)}$ (the logits are divided by it)"
+        heat = (
+            ""
+            if self.tau == 1
+            else f" with temperature $\\tau = {tex(self.tau)}$ (the logits are divided by it)"
+        )
         return (
             f"Of the $n = {self.n}$ logits of a classifier, {low} and {high}. Softmax{heat} turns them into "
             "probabilities. What is the probability of one class with the low logit, and of one class "

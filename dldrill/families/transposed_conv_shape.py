@@ -98,8 +98,8 @@ class TransposedConvShape(Family):
             extras += f", dilation {self.dilation}"
         return (
             f"A transposed convolution (as in PyTorch's `ConvTranspose2d`) with a ${k}\\times {k}$ kernel, "
-            f"{extras} takes a map of ${self.size}\\times {self.size}$ cells. How many cells has a side of "
-            "its output? Is the output `larger` or `smaller` than the input, or the `same` size?"
+            f"{extras} takes a map of ${self.size}\\times {self.size}$ cells. How many cells long is a side "
+            "of its output? Is the output `larger` or `smaller` than the input, or the `same` size?"
         )
 
     def fits(self) -> str | None:
@@ -110,7 +110,7 @@ class TransposedConvShape(Family):
             return "padding and output_padding must be at least 0"
         if self.output_padding >= max(self.stride, self.dilation):
             return "output_padding must be smaller than stride or dilation: make it smaller"
-        if max(self.size * self.stride, self.kernel_size * self.dilation) > 10**6:
+        if max(self.size * max(self.stride, self.kernel_size), self.kernel_size * self.dilation) > 10**6:
             return "the output is too large: make size, stride or kernel_size smaller"
         covered = (self.size - 1) * self.stride + self.dilation * (self.kernel_size - 1) + 1
         if covered - 2 * self.padding + self.output_padding < 1:

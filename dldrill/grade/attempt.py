@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dldrill.draw.dealt import Dealt
 from dldrill.grade.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """A question that was answered, or given up.
 
     Attributes:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Judgement = Literal["right", "wrong", "unreadable"]
 
 
-@dataclass(frozen=True, slots=True)
-class PartVerdict:
+class PartVerdict(NamedTuple):
     """What became of one answer.
 
     Attributes:
@@ -37,8 +35,7 @@ class PartVerdict:
     weight: float = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What became of an attempt at a question.
 
     Attributes:

@@ -59,7 +59,7 @@ class Note(NamedTuple):
 class Reading(NamedTuple):
     """A tree, and what of it could have been meant otherwise.
 
-    The codes of the notes: ``thousands`` (``1,234`` is 1234), ``scientific`` (``2e-1`` is 0.2),
+    The codes of the notes: ``thousands`` (``1,234`` is 1234, not 1.234), ``scientific`` (``2e-1`` is 0.2, not 2·e − 1),
     ``division`` (``1/2x`` is (1/2)·x), ``power`` (``e^2x`` is e²·x), ``factor`` (``e(x)`` is e·x),
     ``function`` (``ln x^2`` is ln(x²)), ``percent``.
     """
@@ -256,7 +256,7 @@ class _Parser:
     def number(self, lexeme: _Lexeme) -> Node:
         if lexeme.token.grouped:
             self.note("thousands", lexeme)
-        if "e" in lexeme.text.lower():
+        if "e" in lexeme.text:
             self.note("scientific", lexeme)
         after = self.next
         if after.kind == "number" and after.first:

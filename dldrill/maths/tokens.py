@@ -13,7 +13,7 @@ MAX_DIGITS = 40
 MAX_POWER = 308
 MAX_WORD = 40
 
-_POWER_OF_TEN = r"(?:[eE](?P<power>[+-]?\d+)(?!\w|\.\d))?"
+_POWER_OF_TEN = r"(?:[eE](?P<power>[+-]?\d+)(?!\d|\.\d))?"
 _TOKEN = re.compile(
     r"(?P<number>(?P<whole>\d{1,3}(?:(?P<group>[,'_])\d{3})(?:(?P=group)\d{3})*(?!\d|[,'_]\d)|\d+)"
     rf"(?P<point>\.\d*)?{_POWER_OF_TEN}|\.\d+{_POWER_OF_TEN.replace('power', 'tens')})"
@@ -30,7 +30,7 @@ class Token(NamedTuple):
     text: str
     at: int
     gap: bool = False  #: white space stands before it
-    grouped: bool = False  #: a number with separators between thousands
+    grouped: bool = False  #: a number such as 1,234, whose comma could part decimals elsewhere
 
 
 def tokenise(source: Clean) -> list[Token]:
@@ -103,7 +103,8 @@ def _number(found: re.Match[str], at: int, gap: bool, in_call: bool) -> Token:
     digits = typed.replace(group, "") if group else typed
     mantissa = re.split("[eE]", digits)[0]
     check_size(mantissa, found["power"] or found["tens"] or "0", at)
-    return Token("number", digits, at, gap, bool(group))
+    doubtful = group == "," and typed.count(group) == 1 and "." not in typed
+    return Token("number", digits, at, gap, doubtful)
 
 
 def check_size(mantissa: str, power: str, at: int | None = None) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from dldrill.bank.question import Question
 from dldrill.derivation.family import Family
 from dldrill.draw.dealt import Dealt, Part
 from dldrill.faults import Fault
 from dldrill.grade.attempt import Attempt
-from dldrill.grade.marking import by_position, grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,14 @@ class Key(Enum):
     QUIT = "quit"
 
 
-@dataclass(frozen=True, slots=True)
-class Posed:
+class Posed(NamedTuple):
     """A question was dealt and shown."""
 
     dealt: Dealt
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """An answer was typed.
 
     Attributes:
@@ -67,16 +65,14 @@ class Typed:
     once: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(NamedTuple):
     """A key was asked for."""
 
     key: Key
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """The terminal was closed, or the learner interrupted."""
 
     at: float
@@ -85,43 +81,37 @@ class Ended:
 Event = Posed | Typed | Pressed | Ended
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(NamedTuple):
     """Deal and show this, then send ``Posed``."""
 
     planned: Planned
 
 
-@dataclass(frozen=True, slots=True)
-class AskFor:
+class AskFor(NamedTuple):
     """Ask for this part."""
 
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """Say why an answer could not be used; it is asked for again."""
 
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """Show what became of the question."""
 
     attempt: Attempt
 
 
-@dataclass(frozen=True, slots=True)
-class ShowSteps:
+class ShowSteps(NamedTuple):
     """Show the worked steps."""
 
     dealt: Dealt
 
 
-@dataclass(frozen=True, slots=True)
-class ShowHint:
+class ShowHint(NamedTuple):
     """Show the reason of the next step, without figures."""
 
     says: str
@@ -200,6 +190,8 @@ def _posed(drill: Drill, event: Posed) -> tuple[Drill, list[Effect]]:
 
 
 def _typed(drill: Drill, event: Typed) -> tuple[Drill, list[Effect]]:
+    from dldrill.grade.marking import by_position, grade  # a first question is shown without it
+
     dealt, left = _current(drill), drill.left()
     try:
         named = by_position(dealt, [event.text])
@@ -225,6 +217,8 @@ def _unread(drill: Drill, says: str, event: Typed, name: str) -> tuple[Drill, li
 
 
 def _judge(drill: Drill, at: float) -> tuple[Drill, list[Effect]]:
+    from dldrill.grade.marking import grade
+
     dealt, answers = _current(drill), dict(drill.answers)
     verdict = grade(dealt, answers)
     attempt = Attempt(dealt, answers, verdict, at - drill.shown, drill.hints)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ with (Path(__file__).parent / "pairs.tsv").open(encoding="utf-8", newline="") as
 
 def spec_of(text: str) -> Spec:
     """A Spec as ``names=B:size,c:unit size=2x1 letters=ABC words=a/b count=3 rtol=0.1``."""
-    fields: dict[str, object] = {}
+    fields: dict[str, str] = {}
     last = ""
     for part in [] if text == "-" else text.split(" "):
         key, equals, value = part.partition("=")
@@ -26,7 +28,7 @@ def spec_of(text: str) -> Spec:
             fields[last] = f"{fields[last]} {part}"
             continue
         fields[key], last = value, key
-    convert = {
+    convert: dict[str, Callable[[str], Any]] = {
         "names": lambda v: dict(pair.split(":") for pair in v.split(",")),
         "size": lambda v: tuple(map(int, v.split("x"))),
         "words": lambda v: tuple(v.split("/")),
@@ -34,7 +36,7 @@ def spec_of(text: str) -> Spec:
         "rtol": float,
         "atol": float,
     }
-    return Spec(**{key: convert.get(key, str)(value) for key, value in fields.items()})  # type: ignore[arg-type]
+    return Spec(**{key: convert.get(key, str)(value) for key, value in fields.items()})
 
 
 def verdict(kind: str, spec: Spec, right: str, typed: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dldrill.faults import Fault
 from dldrill.maths.reader import MAX_DEPTH, Reading, read_expression, reading
+from dldrill.maths.text import safe
 from dldrill.maths.tree import Node
 
 NAMES = ("B", "C", "a", "c", "x", "w", "Delta", "lambda", "s_y", "beta1")
@@ -24,6 +27,16 @@ def written(node: Node) -> str:
         return f"{node.text}({','.join(map(written, node.args))})"
     assert not node.args
     return node.text
+
+
+def code_of(typed: str) -> str:
+    """The code of the fault, nothing where the text is read."""
+    try:
+        read_expression(typed, NAMES)
+    except Fault as fault:
+        assert str(fault) == safe(str(fault))  # noqa: PT017
+        return fault.code
+    return ""
 
 
 READINGS = [
@@ -144,10 +157,15 @@ def test_reads(typed: str, tree: str) -> None:
         ("(1/2)x", []),
         ("1/2x + 1/3x", [("division", 3), ("division", 10)]),
         ("2e-1", [("scientific", 0)]),
-        ("x+2E3", [("scientific", 2)]),
+        ("x+2e3", [("scientific", 2)]),
+        ("x+2E3", []),
         ("2e", []),
         ("1,234", [("thousands", 0)]),
         ("1234", []),
+        ("1,606,144", []),
+        ("1,234.5", []),
+        ("1'234", []),
+        ("1,234e2", [("thousands", 0), ("scientific", 0)]),
         ("e^2x", [("power", 3)]),
         ("x^2a", [("power", 3)]),
         ("x^2 a", []),
@@ -225,13 +243,13 @@ REFUSED = [
     ("x*0^-1", "undefined", None),
     ("sqrt(-1)", "undefined", None),
     ("__import__('os')", "character", 0),
-    ("().__class__", "syntax", 1),
+    ("().__class__", "character", 2),
     ("x.real", "character", 1),
     ("lambda: x", "character", 6),
     ("[x for x in a]", "name", 3),
     ("x if x else a", "name", 2),
     ("'x'*9", "character", 0),
-    ("f'{x}'", "name", 0),
+    ("f'{x}'", "character", 1),
     ("x:=3:=4", "character", 4),
 ]
 
@@ -257,7 +275,7 @@ def test_refuses(typed: str, code: str, position: int | None) -> None:
         (lambda n: "|" + "(|" * n + "x" + "|)" * n + "|", (MAX_DEPTH - 1) // 2),
     ],
 )
-def test_depth(form, deepest: int) -> None:  # type: ignore[no-untyped-def]
+def test_depth(form: Callable[[int], str], deepest: int) -> None:
     """Nesting is read as deep as the cap, and refused one deeper."""
     assert read_expression(form(deepest), NAMES)
     with pytest.raises(Fault) as caught:
@@ -273,17 +291,12 @@ def test_many_terms_are_not_deep() -> None:
 @pytest.mark.parametrize(("typed", "code"), [("x" * 40 + " x" * 60, ""), ("xx" * 20 + " xx" * 81, "long")])
 def test_factors_of_one_word_count(typed: str, code: str) -> None:
     """Names run together count as parts each."""
-    try:
-        read_expression(typed, NAMES)
-    except Fault as fault:
-        assert fault.code == code
-    else:
-        assert code == ""
+    assert code_of(typed) == code
 
 
 def test_nodes_are_capped() -> None:
     """200 nodes are read, more are not, even where the tokens would fit."""
-    assert read_expression("x" + "%" * 66 + "+1" * 0, NAMES)
+    assert read_expression("x" + "%" * 99, NAMES)
     with pytest.raises(Fault) as caught:
         read_expression("x" + "%" * 100, NAMES)
     assert caught.value.code == "long"
@@ -310,9 +323,4 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_only_faults(typed: str) -> None:
     """Whatever is typed is read or refused; nothing else is raised."""
-    try:
-        node = read_expression(typed, NAMES)
-    except Fault as fault:
-        assert "\x1b" not in str(fault)
-    else:
-        assert isinstance(node, Node)
+    assert code_of(typed).isprintable()

@@ -54,7 +54,7 @@ PLAIN = [
     ("∣x∣", "|x|"),
     ("⟨1、2⟩", "(1,2)"),
     ("⌊x⌋⌈y⌉", "⌊x⌋⌈y⌉"),
-    ("f’ “q”", "f' \"q\""),
+    ("f’ “q”", 'f\' "q"'),
     ("1\u00a02\u20093", "1 2 3"),
     ("∅", "{}"),
     ("∂L", "dL"),
@@ -122,9 +122,9 @@ def test_columns_point_at_what_was_typed() -> None:
     source = clean(" 2·Δ²+x")
     assert source.text == "2*Delta^(2)+x"
     assert [source.column(i) for i in range(len(source.text))] == [
-        *(1, 2, 3, 3, 3, 3, 3, 4, 4, 4, 5, 6, 7)  # the closing bracket is put where ² ends
+        *(1, 2, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6)  # the closing bracket is put where ² ends
     ]
-    assert source.column(99) == 8
+    assert source.column(99) == 7
     assert Clean("", ()).column(0) == 0
 
 
@@ -196,5 +196,5 @@ def test_only_faults(text: str) -> None:
         source = clean(text)
     except Fault:
         return
-    assert all(char.isascii() and char.isprintable() or char in "⌊⌋⌈⌉" for char in source.text)
+    assert all((char.isascii() and char.isprintable()) or char in "⌊⌋⌈⌉" for char in source.text)
     assert len(source.text) == len(source.columns)

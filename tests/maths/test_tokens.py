@@ -23,17 +23,18 @@ def texts(typed: str) -> list[str]:
         ("9999e", ["9999", "e"]),
         ("1e-3", ["1e-3"]),
         ("1E+5", ["1E+5"]),
-        ("2e3x", ["2", "e3x"]),
+        ("2e3x", ["2e3", "x"]),
+        ("1e-3a", ["1e-3", "a"]),
+        ("1e-3.5", ["1", "e", "-", "3.5"]),
+        ("1e-35.5", ["1", "e", "-", "35.5"]),
         ("2e", ["2", "e"]),
         ("2e-", ["2", "e", "-"]),
-        ("1e5.", ["1e5", "."][:1]),
         (".5", [".5"]),
         ("5.", ["5."]),
         (".5e2", [".5e2"]),
         ("1,606,144", ["1606144"]),
         ("1'606'144.5", ["1606144.5"]),
         ("1_000", ["1000"]),
-        ("1234,567"[:4], ["1234"]),
         ("(1,234)", ["(", "1234", ")"]),
         ("f(1,234)", ["f", "(", "1", ",", "234", ")"]),
         ("f((1,234))", ["f", "(", "(", "1", ",", "234", ")", ")"]),
@@ -50,8 +51,6 @@ def texts(typed: str) -> list[str]:
 )
 def test_splits(typed: str, expected: list[str]) -> None:
     """Each text falls into these tokens."""
-    if typed == "1e5.":
-        typed = "1e5"
     assert texts(typed) == expected
 
 
@@ -117,9 +116,10 @@ def test_the_largest_powers_are_read(typed: str) -> None:
 )
 def test_caps(typed: str, code: str) -> None:
     """Each cap itself is allowed and one more is refused."""
-    try:
-        tokenise(clean(typed, 1000))
-    except Fault as fault:
-        assert fault.code == code
-    else:
-        assert code == ""
+    source = clean(typed, 1000)
+    if not code:
+        assert tokenise(source)
+        return
+    with pytest.raises(Fault) as caught:
+        tokenise(source)
+    assert caught.value.code == code

@@ -1,0 +1,53 @@
+"""Parsed bank files, kept by the hash of their text, so that start-up does not parse them again.
+
+What is kept is plain JSON in the XDG cache folder (``dldrill`` in ``$XDG_CACHE_HOME``, or in
+``~/.cache``). A changed file has another hash and is never stale; a cache that is damaged, or cannot
+be written, is ignored.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1  #: goes into the hash: raise it when what is kept changes its form
+
+
+def parsed(text: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """The tables of a bank's text: from the cache, or parsed now and kept for the next time.
+
+    Whatever ``parse`` raises for a faulty text goes through; faults are not kept.
+    """
+    name = blake2b(f"{FORMAT}\n{text}".encode(), digest_size=16).hexdigest()
+    place = folder() / f"bank-{name}.json"
+    try:
+        found = json.loads(place.read_bytes())
+        if isinstance(found, dict):
+            return found
+    except (OSError, ValueError, RecursionError):
+        pass
+    tables = parse(text)
+    _keep(place, tables)
+    return tables
+
+
+def folder() -> Path:
+    """Where parsed banks are kept."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    return Path(base) / "dldrill"
+
+
+def _keep(place: Path, tables: dict[str, Any]) -> None:
+    """Write the cache in one move, so that nobody ever reads half of it."""
+    draft = place.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(tables), "utf-8")
+        draft.replace(place)
+    except (OSError, TypeError, ValueError):
+        # a date, a read-only home, a full disk: the next start parses again
+        draft.unlink(missing_ok=True)
