@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,9 +42,7 @@ def load_banks(*paths: str | Path) -> Library:
     return load([Path(path) for path in paths])
 
 
-def draw(
-    name: str, n: int = 1, *, seed: str, start: int = 0, banks: Library | None = None
-) -> list[Dealt]:
+def draw(name: str, n: int = 1, *, seed: str, start: int = 0, banks: Library | None = None) -> list[Dealt]:
     """Variants of a question or a family: the same seed always gives the same.
 
     Args:
@@ -61,9 +59,7 @@ def draw(
     return [source.deal(index) for index in range(start, start + n)]
 
 
-def solve(
-    name: str, givens: Mapping[str, object] | None = None, *, banks: Library | None = None
-) -> Solution:
+def solve(name: str, givens: Mapping[str, object] | None = None, *, banks: Library | None = None) -> Solution:
     """The worked answer: with the exam's own numbers, or with yours.
 
     Args:

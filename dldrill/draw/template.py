@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from dldrill.derivation.family import Family
 from dldrill.faults import Fault
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.trace import digits
@@ -45,6 +46,8 @@ def latex(value: Any) -> str:
         return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
     if isinstance(value, Vector):
         return f"[{', '.join(map(latex, value.cells))}]"
+    if isinstance(value, tuple) and (not value or isinstance(value[0], Family)):
+        return "; ".join(map(str, value))
     if isinstance(value, tuple):
         return r"\times ".join(map(latex, value))
     if isinstance(value, Fraction) and value.denominator != 1:

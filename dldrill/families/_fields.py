@@ -207,7 +207,7 @@ def objection(size: int, layers: Windows) -> str | None:
 
 def table(layers: Windows, strides: bool = True) -> str:
     """The windows as a Markdown table."""
-    head = ["layer", "", "kernel", *(["stride"] if strides else []), "padding"]
+    head = ["layer", "kind", "kernel", *(["stride"] if strides else []), "padding"]
     rows = [
         [str(i), layer.word, f"{layer.kernel_size}×{layer.kernel_size}",
          *([str(layer.stride)] if strides else []), str(layer.padding)]

@@ -1,15 +1,25 @@
-"""Small things that the families on losses share: numbers in a text, and domains of several lengths."""
+"""What the families on losses share: exact decimals, numbers in a text, vectors of several lengths."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from dldrill.derivation.domain import Domain
+from dldrill.derivation.domain import Domain, OneOf
 from dldrill.maths.linear import Matrix, Vector
 
 T = TypeVar("T")
+
+
+def exact(value: str | int) -> float:
+    """A decimal or fraction such as ``1/2`` that stays exact, typed as the number that it is."""
+    return cast(float, Fraction(value))
+
+
+def exacts(*values: str | int) -> Domain[float]:
+    """The decimals or fractions as listed."""
+    return OneOf(*map(exact, values))
 
 
 def tex(value: Any) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from dldrill.derivation.domain import OneOf
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._plain import tex
+from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import exp, ln
 
 LARGEST = 10**6  #: texts whose similarities can be laid out in a row
@@ -34,23 +33,20 @@ class ClipContrastive(Family):
     B: int = given(
         "B", OneOf(*range(2, 13), 14, 16, 20, 24, 32, 40, 48, 56, 64), "pairs in the batch", default=64
     )
-    cos_pos: Fraction = given(
+    cos_pos: float = given(
         "c_pos",
-        OneOf(Fraction(1), *(Fraction(n, 10) for n in (9, 8, 7, 6, 5))),
+        exacts(1, "0.9", "0.8", "0.7", "0.6", "0.5"),
         "cosine of the image and its own text",
-        default=Fraction(1),
+        default=exact(1),
     )
-    cos_neg: Fraction = given(
+    cos_neg: float = given(
         "c_neg",
-        OneOf(Fraction(-1), *(Fraction(n, 10) for n in (-5, -3, -2, -1, 0, 1, 2, 3))),
+        exacts(-1, "-0.5", "-0.3", "-0.2", "-0.1", 0, "0.1", "0.2", "0.3"),
         "cosine of the image and each of the other texts",
-        default=Fraction(-1),
+        default=exact(-1),
     )
-    tau: Fraction = given(
-        "tau",
-        OneOf(Fraction(1), Fraction(1, 2), Fraction(1, 5), Fraction(1, 10)),
-        "temperature: the cosines are divided by it",
-        default=Fraction(1),
+    tau: float = given(
+        "tau", exacts(1, "1/2", "1/5", "1/10"), "temperature: the cosines are divided by it", default=exact(1)
     )
 
     def solve(self, work: Working) -> float:
@@ -90,7 +86,7 @@ class ClipContrastive(Family):
         return work.step(
             "weight",
             exp(self._scaled(neg - pos)),
-            "numerator and denominator divided by the matching text's exponential leave this for each other text",
+            "divided by the matching text's exponential, this is left of each other text",
             no_match=(
                 lambda: exp(self._scaled(neg)),
                 "divide by the matching text's exponential too: its cosine is not 0",
@@ -135,7 +131,7 @@ class ClipContrastive(Family):
             just_one=(lambda: ln(1 + weight), "there is such a term for every other text"),
             perfect_is_zero=(
                 lambda: 0,
-                "softmax never gives all the probability to one text while cosines are bounded: the loss is above 0",
+                "cosines are bounded, so softmax leaves the other texts some probability",
             ),
         )
 
@@ -153,7 +149,7 @@ class ClipContrastive(Family):
         else:
             axes = np.zeros((2, B))
             axes[0, 0] = axes[1, 1] = 1
-            cosines = np.full((1, B), np.corrcoef(axes)[0, 1])
+            cosines = np.full((1, B), float(np.asarray(np.corrcoef(axes))[0, 1]))
             cosines[0, 0] = 1
         return {
             "loss": _cross_entropy(row[None, :] / tau),
@@ -167,17 +163,18 @@ class ClipContrastive(Family):
         other = "the other text" if rest == 1 else f"each of the other ${rest}$ texts"
         heat = "" if self.tau == 1 else r"/\tau"
         with_heat = "" if self.tau == 1 else f", with temperature $\\tau = {tex(self.tau)}$"
+        loss = f"-\\ln\\frac{{e^{{c_{{ii}}{heat}}}}}{{\\sum_{{k=1}}^{{B}} e^{{c_{{ik}}{heat}}}}}"
         return (
-            f"CLIP compares $B = {B}$ images with their ${B}$ texts. The loss of image $i$ against all texts is "
-            f"$$L_i = -\\ln\\frac{{e^{{c_{{ii}}{heat}}}}}{{\\sum_{{k=1}}^{{B}} e^{{c_{{ik}}{heat}}}}}$$ where "
-            f"$c_{{ik}}$ is the cosine of image $i$ and text $k${with_heat}.\n\n"
+            f"CLIP compares $B = {B}$ images with their ${B}$ texts. The loss of image $i$ against all "
+            f"texts is $$L_i = {loss}$$ where $c_{{ik}}$ is the cosine of image $i$ and text $k$"
+            f"{with_heat}.\n\n"
             f"- `loss`: an image has cosine ${tex(self.cos_pos)}$ with its own text and "
             f"${tex(self.cos_neg)}$ with {other}. What is its loss?\n"
             "- `lowest`: now every image has the same embedding as its own text, and all other image-text "
             "pairs have one common cosine. What is the lowest that this cosine can be (the embeddings "
             "have as many dimensions as they need)?\n"
-            "- `floor`: what is the loss of every image then? No encoders can bring the mean of the losses of "
-            "all images below it.\n\n"
+            "- `floor`: what is the loss of every image then? No encoders can bring the mean of all images' "
+            "losses below it.\n\n"
             "Give four significant digits or an expression."
         )
 
@@ -191,14 +188,14 @@ class ClipContrastive(Family):
             return "tau must be above 0, like 1 or 0.07"
         if 2 / self.tau > STEEPEST:
             return f"tau must be at least {2 / STEEPEST}"
-        gap = max(self.cos_pos - self.cos_neg, Fraction(self.B, self.B - 1))
+        gap = max(self.cos_pos - self.cos_neg, self.B / (self.B - 1))
         if (self.B - 1) * math.exp(-gap / self.tau) < SMALLEST:
             return f"the loss is below {SMALLEST:g}, too near 0 to be computed: make tau larger"
         return None
 
     def suits(self) -> bool:
         """The image prefers its own text, and the loss is not so small that it looks like 0."""
-        steepest = max(self.cos_pos - self.cos_neg, Fraction(self.B, self.B - 1)) / self.tau
+        steepest = max(self.cos_pos - self.cos_neg, self.B / (self.B - 1)) / self.tau
         return self.cos_neg < self.cos_pos and steepest <= 12
 
 

@@ -71,11 +71,11 @@ class ClipZeroShot(Family):
             "the class is the one with the largest cosine, counted from 0",
             largest_product=(
                 lambda: argmax(dots),
-                "without the lengths a long prompt wins: the largest dot product need not be the largest cosine",
+                "without dividing by the lengths, a long prompt wins over one that points the right way",
             ),
             nearest=(
                 lambda: argmin(vector(*(norm(prompt - self.image) for prompt in self.prompts))),
-                "distance ranks as the cosine does only for unit vectors: scale the embeddings to length 1 first",
+                "distances rank like cosines only for unit vectors: scale the embeddings first",
             ),
             smallest=(lambda: argmin(cosines), "the largest cosine is the best match, not the smallest"),
             counted_from_one=(
@@ -107,12 +107,10 @@ class ClipZeroShot(Family):
 
     def _signed_squares(self) -> list[Fraction]:
         """The square of each cosine with the cosine's sign, times the image's squared length."""
-        image = [Fraction(entry) for entry in self.image]
-        found = []
-        for prompt in self.prompts:
-            dot = sum((Fraction(a) * b for a, b in zip(prompt, image, strict=True)), Fraction(0))
-            found.append(dot * abs(dot) / sum(Fraction(a) ** 2 for a in prompt))
-        return found
+        dots = [Fraction(prompt @ self.image) for prompt in self.prompts]
+        return [
+            dot * abs(dot) / Fraction(prompt @ prompt) for dot, prompt in zip(dots, self.prompts, strict=True)
+        ]
 
     def ask(self) -> str:
         """The embeddings, and how the classes are named."""
@@ -121,11 +119,12 @@ class ClipZeroShot(Family):
             for k, (prompt, name) in enumerate(zip(self.prompts, classes(len(self.prompts)), strict=True))
         )
         return (
-            "CLIP is used as a zero-shot classifier, without any further training: for every class the text encoder "
-            "embeds a prompt such as “a photo of a …”, and an image belongs to the class whose prompt has the "
-            f"largest cosine with it. The image encoder gives $f = {tex(self.image)}$, the text encoder {rows}. "
-            "What are the cosines of the image with the prompts (a vector, in the order of the classes, to "
-            "three significant digits or as expressions such as `2/sqrt(5)`), and which class is predicted (`c_0`, `c_1`, …)?"
+            "CLIP is used as a zero-shot classifier, without any further training: for every class the text "
+            "encoder embeds a prompt such as “a photo of a …”, and an image belongs to the class whose "
+            f"prompt has the largest cosine with it. The image encoder gives $f = {tex(self.image)}$, the "
+            f"text encoder {rows}. What are the cosines of the image with the prompts (a vector, in the "
+            "order of the classes, to three significant digits or as expressions such as `2/sqrt(5)`), and "
+            "which class is predicted (`c_0`, `c_1`, …)?"
         )
 
     def fits(self) -> str | None:

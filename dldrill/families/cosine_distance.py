@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from dldrill.derivation.domain import OneOf, Range
+from dldrill.derivation.domain import Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._plain import tex
+from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import sqrt
 
 LARGEST = 10**6  #: lengths
@@ -22,8 +22,8 @@ class CosineDistance(Family):
     how = "built two vectors with this cosine in four dimensions and measured the length of their difference"
     minutes = 2
 
-    cosine: Fraction = given(
-        "c", OneOf(*(Fraction(n, 50) for n in range(-48, 49))), "cosine similarity", default=Fraction(3, 5)
+    cosine: float = given(
+        "c", exacts(*(f"{n}/50" for n in range(-48, 49))), "cosine similarity", default=exact("3/5")
     )
     norm_x: int = given("a", Range(1, 8), "length of the first vector", default=1)
     norm_y: int = given("b", Range(1, 8), "length of the second vector", default=1)
@@ -95,12 +95,12 @@ class CosineDistance(Family):
             start = f"Two unit vectors have cosine similarity $c = {tex(self.cosine)}$."
         else:
             start = (
-                f"Two vectors of Euclidean lengths $a = {self.norm_x}$ and $b = {self.norm_y}$ have cosine similarity "
-                f"$c = {tex(self.cosine)}$."
+                f"Two vectors of Euclidean lengths $a = {self.norm_x}$ and $b = {self.norm_y}$ have cosine "
+                f"similarity $c = {tex(self.cosine)}$."
             )
         return (
-            f"{start} What is the Euclidean distance between their end points, drawn from the same origin? Give three "
-            "significant digits or an expression such as `sqrt(5)`."
+            f"{start} What is the Euclidean distance between their end points, drawn from the same origin? "
+            "Give three significant digits or an expression such as `sqrt(5)`."
         )
 
     def fits(self) -> str | None:

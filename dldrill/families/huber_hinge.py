@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any, ClassVar
 
-from dldrill.derivation.domain import OneOf
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._plain import tex
+from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import relu
 
 LARGEST = 10**4  #: scores and constants beyond this lose the digits of finite differences
 SHARP = 1e-3
 BY_TRUE_SCORE = "that is the derivative by s_y: s_j enters with a plus"
-HALVES = OneOf(*(Fraction(n, 2) for n in range(-4, 7)))
+HALVES = exacts(*(f"{n}/2" for n in range(-4, 7)))
 
 
 class HuberHinge(Family):
@@ -30,29 +28,12 @@ class HuberHinge(Family):
     minutes = 5
     parts: ClassVar[tuple[str, ...]] = ("derivative", "b_value", "b_slope")
 
-    s_j: Fraction = given("s_j", HALVES, "score of the wrong class", default=Fraction(1))
-    s_y: Fraction = given("s_y", OneOf(*map(Fraction, (-1, 0, 1, 2))), "score of the true class",
-                          default=Fraction(2))  # fmt: skip
-    s_k: Fraction = given(
-        "s_k",
-        OneOf(Fraction(-1), Fraction(3, 2), Fraction(3)),
-        "score of another wrong class",
-        default=Fraction(3),
-    )
-    a: Fraction = given(
-        "a", OneOf(Fraction(1, 2), Fraction(1), Fraction(2), Fraction(3)), "factor of the parabola",
-        default=Fraction(2),
-    )  # fmt: skip
-    b: Fraction = given(
-        "b", OneOf(Fraction(3, 2), Fraction(5, 2), Fraction(4), Fraction(5)), "slope of the straight piece",
-        default=Fraction(5),
-    )  # fmt: skip
-    Delta: Fraction = given(
-        "Delta",
-        OneOf(Fraction(1, 5), Fraction(3, 4), Fraction(3, 2), Fraction(5, 2), Fraction(3)),
-        "margin",
-        default=Fraction(3, 2),
-    )
+    s_j: float = given("s_j", HALVES, "score of the wrong class", default=exact(1))
+    s_y: float = given("s_y", exacts(-1, 0, 1, 2), "score of the true class", default=exact(2))
+    s_k: float = given("s_k", exacts(-1, "3/2", 3), "score of another wrong class", default=exact(3))
+    a: float = given("a", exacts("1/2", 1, 2, 3), "factor of the parabola", default=exact(2))
+    b: float = given("b", exacts("3/2", "5/2", 4, 5), "slope of the straight piece", default=exact(5))
+    Delta: float = given("Delta", exacts("1/5", "3/4", "3/2", "5/2", 3), "margin", default=exact("3/2"))
 
     def solve(self, work: Working) -> float:
         """The derivative of either piece, the one that applies, and the join of the two."""
@@ -208,13 +189,14 @@ class HuberHinge(Family):
         """The loss of a class, the scores, and what is asked of them."""
         return (
             "For a true class $y$ and a margin $\\Delta$, the Huber hinge loss is the sum over all wrong "
-            "classes $j$ of $$L_j = \\begin{cases} a\\,\\max(s_j - s_y + \\Delta,\\ 0)^2 & \\text{if } s_j \\le s_y \\\\ "
-            "b\\,(s_j - s_y + \\Delta/2) & \\text{otherwise} \\end{cases}$$\n\n"
-            f"- `derivative`: with $a = {tex(self.a)}$, $b = {tex(self.b)}$ and $\\Delta = {tex(self.Delta)}$, the true "
-            f"class has the score $s_y = {tex(self.s_y)}$ and the two wrong classes have $s_j = {tex(self.s_j)}$ and "
-            f"$s_k = {tex(self.s_k)}$. What is the derivative of the whole loss with respect to $s_j$?\n"
-            "- `b_value`: keep $a$ and $\\Delta$, and choose another $b$. With which $b$ do the values of both "
-            "pieces agree at $s_j = s_y$?\n"
+            "classes $j$ of $$L_j = \\begin{cases} a\\,\\max(s_j - s_y + \\Delta,\\ 0)^2 & "
+            "\\text{if } s_j \\le s_y \\\\ b\\,(s_j - s_y + \\Delta/2) & \\text{otherwise} \\end{cases}$$\n\n"
+            f"- `derivative`: with $a = {tex(self.a)}$, $b = {tex(self.b)}$ and "
+            f"$\\Delta = {tex(self.Delta)}$, the true class has the score $s_y = {tex(self.s_y)}$ and the "
+            f"two wrong classes have $s_j = {tex(self.s_j)}$ and $s_k = {tex(self.s_k)}$. What is the "
+            "derivative of the whole loss with respect to $s_j$?\n"
+            "- `b_value`: keep $a$ and $\\Delta$, and choose another $b$. With which $b$ do the values of "
+            "both pieces agree at $s_j = s_y$?\n"
             "- `b_slope`: with which $b$ do their slopes agree there?"
         )
 
@@ -224,7 +206,8 @@ class HuberHinge(Family):
             return "a must be above 0"
         if self.Delta <= 0:
             return "Delta must be above 0, or there is no parabola between the pieces"
-        if max(map(abs, (self.s_j, self.s_y, self.s_k, self.a, self.b, self.Delta))) > LARGEST:
+        numbers = (self.s_j, self.s_y, self.s_k, self.a, self.b, self.Delta)
+        if max(abs(number) for number in numbers) > LARGEST:
             return f"scores, a, b and Delta must be at most {LARGEST} in size"
         if min(self.a, self.Delta) * LARGEST < 1:
             return f"a and Delta must be at least 1/{LARGEST}"
@@ -237,7 +220,7 @@ class HuberHinge(Family):
         u = self.s_j - self.s_y
         if u in (0, -self.Delta) or self.s_k in (self.s_y, self.s_y - self.Delta, self.s_j):
             return False
-        return self.Delta not in (Fraction(1, 2), 1, 2) and self.b != 2 * self.a * self.Delta
+        return self.Delta not in (0.5, 1, 2) and self.b != 2 * self.a * self.Delta
 
 
 def root(fn: Callable[[float], float]) -> float:

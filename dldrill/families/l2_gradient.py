@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from dldrill.derivation.domain import OneOf, Range, Vectors
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._plain import tex
+from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import added, sqrt
 from dldrill.maths.linear import Vector
 
@@ -19,7 +18,7 @@ PENALTIES = {
 }
 LARGEST = 10**4  #: numbers beyond this lose the digits of finite differences
 SHARP = 5e-4  #: four digits
-QUARTERS = OneOf(*(Fraction(n, 4) for n in (-8, -6, -5, -3, -2, 2, 3, 5, 6, 8)))
+QUARTERS = exacts(*(f"{n}/4" for n in (-8, -6, -5, -3, -2, 2, 3, 5, 6, 8)))
 
 
 class L2Gradient(Family):
@@ -31,14 +30,12 @@ class L2Gradient(Family):
     minutes = 4
     parts: ClassVar[tuple[str, ...]] = ("penalty", "gradient")
 
-    g: Fraction = given("g", QUARTERS, "derivative of the unregularised loss by the parameter",
-                        default=Fraction(3, 2))  # fmt: skip
-    theta: Fraction = given("theta", QUARTERS, "the parameter", default=Fraction(-2))
-    weight_decay: Fraction = given(
-        "lambda",
-        OneOf(Fraction(1, 10), Fraction(1, 5), Fraction(1, 2)),
-        "strength of the penalty",
-        default=Fraction(1, 10),
+    g: float = given(
+        "g", QUARTERS, "derivative of the unregularised loss by the parameter", default=exact("3/2")
+    )
+    theta: float = given("theta", QUARTERS, "the parameter", default=exact(-2))
+    weight_decay: float = given(
+        "lambda", exacts("1/10", "1/5", "1/2"), "strength of the penalty", default=exact("1/10")
     )
     convention: str = given(
         "convention",
@@ -152,12 +149,12 @@ class L2Gradient(Family):
         examples = f", with $N = {self.N}$ training examples" if self.convention == "half-mean" else ""
         model = ", ".join(f"${tex(value)}$" for value in (self.theta, *self.others))
         return (
-            f"L2 regularisation adds the penalty ${PENALTIES[self.convention]}$ to a loss, where the norm is the "
-            f"Euclidean one and $\\theta$ holds all parameters{examples}. The parameters are {model} (in this "
-            f"order), $\\lambda = {tex(self.weight_decay)}$, and without the penalty the derivative of the loss "
-            f"with respect to the first parameter is $g = {tex(self.g)}$. How large is the penalty, and what is the "
-            "derivative of the regularised loss with respect to the first parameter? Give exact values or "
-            "four significant digits."
+            f"L2 regularisation adds the penalty ${PENALTIES[self.convention]}$ to a loss, where the norm is "
+            f"the Euclidean one and $\\theta$ holds all parameters{examples}. The parameters are {model} (in "
+            f"this order), $\\lambda = {tex(self.weight_decay)}$, and without the penalty the derivative of "
+            f"the loss with respect to the first parameter is $g = {tex(self.g)}$. How large is the penalty, "
+            "and what is the derivative of the regularised loss with respect to the first parameter? Give "
+            "exact values or four significant digits."
         )
 
     def fits(self) -> str | None:
@@ -166,7 +163,8 @@ class L2Gradient(Family):
             return "weight_decay must be above 0"
         if self.N < 1:
             return "N must be at least 1"
-        if max(map(abs, (self.g, self.theta, self.weight_decay, *self.others))) > LARGEST or LARGEST < self.N:
+        numbers = (self.g, self.theta, self.weight_decay, self.N, *self.others)
+        if max(abs(number) for number in numbers) > LARGEST:
             return f"numbers must be at most {LARGEST} in size"
         return None
 

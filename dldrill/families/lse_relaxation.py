@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import reduce
 from operator import index
 from typing import Any, ClassVar
 
-from dldrill.derivation.domain import OneOf, Range, Vectors
+from dldrill.derivation.domain import Range, Vectors
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._plain import Either, tex
+from dldrill.families._plain import Either, exact, exacts, tex
 from dldrill.maths.functions import exp, ln, maximum, total
 from dldrill.maths.linear import Vector
 
@@ -35,12 +34,7 @@ class LseRelaxation(Family):
         default=Vector(1, 0, 2, -1),
     )  # fmt: skip
     y: int = given("y", Range(1, 4), "the true class, counted from 1", default=1)
-    Delta: Fraction = given(
-        "Delta",
-        OneOf(Fraction(0), Fraction(1, 2), Fraction(1)),
-        "margin; 0 for none",
-        default=Fraction(0),
-    )
+    Delta: float = given("Delta", exacts(0, "1/2", 1), "margin; 0 for none", default=exact(0))
 
     def solve(self, work: Working) -> float:
         """The hinge; then the inner and the outer maximum smoothed, combined, and compared with it."""
@@ -98,10 +92,8 @@ class LseRelaxation(Family):
         work.answer(
             "cross_entropy",
             -ln(lowered / total([lowered, *(exp(score) for score in others)])),
-            "multiplied through: −ln of the true class's softmax probability, the cross-entropy, once the true "
-            "score is lowered by the margin"
-            if self.Delta
-            else "multiplied through: −ln of the true class's softmax probability, the cross-entropy",
+            "multiplied through, it is −ln of the true class's softmax probability: the cross-entropy"
+            + (", once the true score is lowered by the margin" if self.Delta else ""),
             Asked("cross-entropy of the softmax", rtol=0.002),
         )
         return work.answer(
@@ -169,8 +161,8 @@ class LseRelaxation(Family):
         margin = r" + \Delta" if self.Delta else ""
         with_margin = f" with the margin $\\Delta = {tex(self.Delta)}$" if self.Delta else ""
         return (
-            f"For one image the scores are $s = {tex(self.s)}$ and the true class is $y = {self.y}$ (classes are "
-            f"counted from 1). Its hinge loss on the best wrong class{with_margin} is "
+            f"For one image the scores are $s = {tex(self.s)}$ and the true class is $y = {self.y}$ (classes "
+            f"are counted from 1). Its hinge loss on the best wrong class{with_margin} is "
             f"$$H = \\max\\left(0,\\ \\max_{{j\\neq y}} s_j - s_y{margin}\\right).$$ "
             "Both maxima are made smooth by "
             "$$\\max(x_1, \\dots, x_m) \\approx \\ln\\left(e^{x_1} + \\dots + e^{x_m}\\right)$$ "
@@ -186,7 +178,7 @@ class LseRelaxation(Family):
             return f"y must be from 1 to {len(self.s)}, the number of scores"
         if self.Delta < 0:
             return "Delta must be 0 or more"
-        if max(*map(abs, self.s), self.Delta) > WIDEST:
+        if max(self.Delta, *(abs(score) for score in self.s)) > WIDEST:
             return f"scores and Delta must be at most {WIDEST} in size"
         return None
 

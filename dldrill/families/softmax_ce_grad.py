@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from operator import index
 from typing import Any, ClassVar
 
 from dldrill.derivation.domain import OneOf, Range, Vectors
 from dldrill.derivation.family import Family, Statement, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._plain import tex
+from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import exp, ln, total
 from dldrill.maths.linear import Vector
 
@@ -27,16 +26,11 @@ class SoftmaxCeGrad(Family):
     minutes = 4
     parts: ClassVar[tuple[str, ...]] = ("loss", "grad_y")
 
-    a: Fraction = given("a", OneOf(Fraction(2), Fraction(5)), "factor in the numerator", default=Fraction(2))
-    b: Fraction = given(
-        "b",
-        OneOf(Fraction(1, 2), Fraction(2), Fraction(3)),
-        "factor of the true score in the numerator's exponent",
-        default=Fraction(2),
+    a: float = given("a", exacts(2, 5), "factor in the numerator", default=exact(2))
+    b: float = given(
+        "b", exacts("1/2", 2, 3), "factor of the true score in the numerator's exponent", default=exact(2)
     )
-    c: Fraction = given(
-        "c", OneOf(Fraction(-2), Fraction(1, 2)), "constant added to the loss", default=Fraction(1, 2)
-    )
+    c: float = given("c", exacts(-2, "1/2"), "constant added to the loss", default=exact("1/2"))
     s: Vector = given("s", Vectors(3, Range(-1, 2)), "scores of the classes", default=Vector(1, 0, 2))
     y: int = given("y", Range(1, 3), "the true class, counted from 1", default=1)
     x: Vector = given("x", ENTRIES, "input of the last layer", default=Vector(1, -2))
@@ -115,15 +109,15 @@ class SoftmaxCeGrad(Family):
     def ask(self) -> str:
         """The layer, the loss, and which of the gradients is asked for."""
         return (
-            f"{self.setting()} Compute the loss, and its gradient with respect to the weight vector $w_y$ of the "
-            f"true class (a vector of ${len(self.x)}$ numbers), to three significant digits or better."
+            f"{self.setting()} Compute the loss, and its gradient with respect to the weight vector $w_y$ of "
+            f"the true class (a vector of ${len(self.x)}$ numbers), to three significant digits or better."
         )
 
     def setting(self) -> str:
         """The layer, the loss and the numbers."""
         return (
-            f"The last layer of a classifier computes the scores $s_j = w_j\\cdot x$, without biases, from the "
-            f"input $x = {tex(self.x)}$. For one image they are $s = {tex(self.s)}$, its true class is "
+            f"The last layer of a classifier computes the scores $s_j = w_j\\cdot x$, without biases, from "
+            f"the input $x = {tex(self.x)}$. For one image they are $s = {tex(self.s)}$, its true class is "
             f"$y = {self.y}$ (classes are counted from 1), and its loss is "
             "$$L = -\\ln\\left(\\frac{a\\,e^{b s_y}}{\\sum_j e^{s_j}}\\right) + c$$ "
             f"with $a = {tex(self.a)}$, $b = {tex(self.b)}$, $c = {tex(self.c)}$ and the natural logarithm."
@@ -139,9 +133,9 @@ class SoftmaxCeGrad(Family):
             return "a must be above 0: the logarithm needs it"
         if len(self.x) < 1 or not any(self.x):
             return "x needs an entry that is not 0, or no weight would matter"
-        if max(map(abs, (self.a, 1 / self.a, self.b, self.c, *self.x))) > LARGEST:
+        if max(abs(number) for number in (self.a, 1 / self.a, self.b, self.c, *self.x)) > LARGEST:
             return f"a, 1/a, b, c and the entries of x must be at most {LARGEST}"
-        if max(map(abs, self.s)) * max(1, abs(self.b)) > WIDEST:
+        if max(abs(score) for score in self.s) * max(1, abs(self.b)) > WIDEST:
             return f"scores, and b times the true score, must lie from −{WIDEST} to {WIDEST}"
         return None
 

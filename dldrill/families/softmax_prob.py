@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any, ClassVar
 
 from dldrill.derivation.domain import OneOf, Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families._plain import tex
+from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import exp
 
 SOME = (3, 4, 5, 6, 7, 8, 10, 12)
@@ -33,11 +32,8 @@ class SoftmaxProb(Family):
     )
     low: int = given("s_low", Range(-2, 2), "the value of each of the other n − m logits", default=0)
     high: int = given("s_high", Range(-1, 4), "the value of each of the m equal logits", default=1)
-    tau: Fraction = given(
-        "tau",
-        OneOf(Fraction(1), Fraction(1, 2), Fraction(2)),
-        "temperature: the logits are divided by it",
-        default=Fraction(1),
+    tau: float = given(
+        "tau", exacts(1, "1/2", 2), "temperature: the logits are divided by it", default=exact(1)
     )
 
     def solve(self, work: Working) -> float:
@@ -84,7 +80,8 @@ class SoftmaxProb(Family):
         )
 
     def _gap(self, work: Working) -> float:
-        low, high, tau = self.low, self.high, self.tau
+        low: float = self.low
+        high, tau = self.high, self.tau
         why = "softmax sees only differences of logits: take the low one off"
         turned = (lambda: (low - high) / tau, "the high logits have the larger exponentials, not the smaller")
         if tau == 1:

@@ -30,7 +30,7 @@ def _all_close(right: Any, given: Any, rtol: float) -> bool:
         return True
     if not isinstance(given, LISTS) or len(right) != len(given):
         return False
-    for a, b in zip(right, given, strict=True):  # a loop: a generator costs as much as the cells
+    for a, b in zip(right, given, strict=True):  # noqa: SIM110 - a generator costs as much as the cells
         if not close(a, b, rtol):
             return False
     return True

@@ -28,7 +28,7 @@ from dldrill.maths.program import (
 from dldrill.maths.tree import Node
 
 POINTS = 8
-WORK = 20_000
+WORK = 15_000
 """What a comparison may cost, in microseconds of the machine it was tuned on. It counts operations,
 not time, so that a verdict is the same everywhere."""
 
@@ -37,7 +37,7 @@ HUNTED = 400  # points looked at for the other side of a relu, abs, max or min
 SKIPPED = 120  # points that may say nothing
 
 _COST = dict.fromkeys((*TRANSCENDENTAL, "pow"), 12) | {"sqrt": 4, "number": 6, "name": 0}
-_USUAL_COST, _FLOAT_COST = 3, 1
+_USUAL_COST, _FLOAT_COST = 3, 2
 
 How = Literal["same", "exact", "points", "undefined", "undecided"]
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
-    "ord", "num", "op", "bin", "rel", "punct", "open", "close", "func", "funclim", "bigop", "text"
-]
+Kind = Literal["ord", "num", "op", "bin", "rel", "punct", "open", "close", "func", "funclim", "bigop", "text"]
 Style = Literal["", "bold", "cal", "bb", "rm", "it", "tt"]
 
 

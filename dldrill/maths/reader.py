@@ -59,9 +59,9 @@ class Note(NamedTuple):
 class Reading(NamedTuple):
     """A tree, and what of it could have been meant otherwise.
 
-    The codes of the notes: ``thousands`` (``1,234`` is 1234, not 1.234), ``scientific`` (``2e-1`` is 0.2, not 2·e − 1),
-    ``division`` (``1/2x`` is (1/2)·x), ``power`` (``e^2x`` is e²·x), ``factor`` (``e(x)`` is e·x),
-    ``function`` (``ln x^2`` is ln(x²)), ``percent``.
+    The codes of the notes: ``thousands`` (``1,234`` is 1234, not 1.234), ``scientific`` (``2e-1`` is
+    0.2, not 2·e − 1), ``division`` (``1/2x`` is (1/2)·x), ``power`` (``e^2x`` is e²·x), ``factor``
+    (``e(x)`` is e·x), ``function`` (``ln x^2`` is ln(x²)), ``percent``.
     """
 
     node: Node

@@ -29,9 +29,7 @@ class Tape:
         self.comparisons: list[Comparison] = []
 
 
-def _binary(
-    op: str, fn: Callable[[Any, Any], Any]
-) -> tuple[Callable[..., Any], Callable[..., Any]]:
+def _binary(op: str, fn: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """An operator and its reflection; nothing is recorded for 0 + x and 1·x."""
     idle = {"add": 0, "mul": 1}.get(op)
 
@@ -60,9 +58,7 @@ class Traced:
 
     __slots__ = ("args", "name", "op", "tape", "value")
 
-    def __init__(
-        self, value: Any, op: str, args: tuple[Any, ...], tape: Tape, name: str = ""
-    ) -> None:
+    def __init__(self, value: Any, op: str, args: tuple[Any, ...], tape: Tape, name: str = "") -> None:
         self.value, self.op, self.args, self.tape, self.name = value, op, args, tape, name
 
     __add__, __radd__ = _binary("add", operator.add)

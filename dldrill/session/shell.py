@@ -93,9 +93,9 @@ class Shell:
                 case events.AskFor(part):
                     return self._ask(screens.asking(part, self._several(drill), self.look))
                 case events.Unread(says):
-                    self.console.print(screens.indented(says, self.look, "yellow"))
+                    self.console.print(screens.remark(says, self.look, "yellow"))
                 case events.ShowHint(says):
-                    self.console.print(screens.indented(f"hint: {says}", self.look))
+                    self.console.print(screens.remark(f"hint: {says}", self.look))
                 case events.ShowSteps(dealt):
                     self._steps(dealt)
                 case events.Judged(attempt):
@@ -152,7 +152,7 @@ class Shell:
             return events.Pressed(COMMANDS[word], now)
         if not self._proven():
             says = "The two ways of computing this answer disagree: it is not counted. Here are new numbers."
-            self.console.print(screens.indented(says, self.look, "yellow"))
+            self.console.print(screens.remark(says, self.look, "yellow"))
             return events.Pressed(Key.RETRY, now)
         return events.Typed(typed, now, once=not self.prompt.interactive)
 
@@ -180,16 +180,14 @@ class Shell:
         if dealt.problem is not None and not dealt.options:
             self.console.print(steps(steps_of(dealt), self.look))
             for part in dealt.parts:
-                self.console.print(
-                    screens.indented(f"{part.label}: {show(part.kind, part.right)}", self.look)
-                )
+                self.console.print(screens.remark(f"{part.label}: {show(part.kind, part.right)}", self.look))
         else:
             for option in dealt.options:
                 said = f"{option.letter} is {'true' if option.true else 'false'}. {option.why}"
-                self.console.print(screens.indented(said, self.look))
+                self.console.print(screens.remark(said, self.look))
             why = getattr(dealt.question, "why", "")
             if why:
-                self.console.print(screens.indented(why, self.look))
+                self.console.print(screens.remark(why, self.look))
         self.console.print()
 
 

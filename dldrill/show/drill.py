@@ -13,7 +13,7 @@ from dldrill.draw.dealt import Dealt, Part
 from dldrill.grade.attempt import Attempt
 from dldrill.grade.verdict import PartVerdict, Verdict
 from dldrill.show.look import BAD, GOOD, QUIET, STRONG, WARN, Look
-from dldrill.show.markdown import grid, inline, wrapped
+from dldrill.show.markdown import grid, indented, inline, wrapped
 
 HINTS = {
     "integer": "a whole number",
@@ -108,15 +108,15 @@ def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableTy
             text.append(f"   right {show(part.kind, part.right)}")
         yield wrapped(text, look.width)
     if part.says:
-        yield indented(part.says, look)
+        yield remark(part.says, look)
     if part.mistake:
-        yield indented(f"({part.mistake})", look, QUIET)
+        yield remark(f"({part.mistake})", look, QUIET)
 
 
-def indented(says: str, look: Look, style: str = "") -> RenderableType:
+def remark(says: str, look: Look, style: str = "") -> RenderableType:
     """A sentence under a verdict."""
     body = wrapped(inline(says, look, style), look.width - 4)
-    return Text("\n").join(Text("    ") + line for line in body.split("\n"))
+    return indented(body, 4)
 
 
 def read_as(attempt: Attempt, look: Look) -> RenderableType | None:

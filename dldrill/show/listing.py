@@ -54,6 +54,8 @@ def written(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, tuple) and value and isinstance(value[0], str):
         return ",".join(value)
+    if isinstance(value, tuple) and (not value or isinstance(value[0], Family)):
+        return "; ".join(map(str, value))
     return latex(value).replace(r"\times ", "x").replace(r"\begin{bmatrix} ", "").replace(
         r" \end{bmatrix}", ""
     ).replace(r" \\ ", "; ").replace(" & ", " ")  # fmt: skip

@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from dldrill.maths.latex import parse
@@ -57,6 +56,13 @@ def wrapped(text: Text, width: int) -> Text:
     return Text("\n").join(lines)
 
 
+def indented(text: Text, columns: int) -> Text:
+    """The lines of a text moved to the right, without blanks at their ends."""
+    text.no_wrap = True
+    lines = [Text(" " * columns) + row for row in text.split("\n")]
+    return Text("\n", no_wrap=True).join(lines)
+
+
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
@@ -89,7 +95,7 @@ class _Walk:
             elif token.type == "math_block":
                 yield self._formula(token.content, width)
             elif token.type in ("fence", "code_block"):
-                yield Padding(Text(token.content.rstrip(), CODE), (0, 0, 0, INDENT))
+                yield indented(Text(token.content.rstrip(), CODE), INDENT)
             elif token.type == "table_open":
                 yield self._table(inside)
             elif token.type in ("bullet_list_open", "ordered_list_open"):
@@ -141,9 +147,8 @@ class _Walk:
     def _formula(self, source: str, width: int) -> RenderableType:
         layout = parse(source)
         if self.look.plain:
-            return Text(speak(layout))
-        lines = block(layout, width - INDENT, self.look.ascii)
-        return Padding(Text("\n".join(lines), MATHS, no_wrap=True), (0, 0, 0, INDENT))
+            return wrapped(Text(speak(layout)), width)
+        return indented(Text("\n".join(block(layout, width - INDENT, self.look.ascii)), MATHS), INDENT)
 
     def _list(self, tokens: Sequence[Token], ordered: bool, width: int) -> RenderableType:
         items: list[RenderableType] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from dldrill.answer.kinds import show
@@ -13,7 +12,7 @@ from dldrill.draw.dealt import ORIGINAL, Dealt, Part
 from dldrill.maths.speech import speak
 from dldrill.maths.unicode_block import block
 from dldrill.show.look import BAD, GOOD, MATHS, QUIET, STRONG, Look
-from dldrill.show.markdown import inline, markdown, wrapped
+from dldrill.show.markdown import indented, inline, markdown, wrapped
 from dldrill.show.steps import Step, steps_of
 from dldrill.verify.roads import Proof
 
@@ -112,9 +111,9 @@ def _step(number: int, step: Step, look: Look) -> Iterator[RenderableType]:
 def formula(step: Step, look: Look) -> RenderableType:
     """A step's chain of equal formulas."""
     if look.plain:
-        return Padding(Text(speak(step.chain())), (0, 0, 0, GUTTER))
+        return indented(wrapped(Text(speak(step.chain())), look.width - GUTTER), GUTTER)
     lines = block(step.chain(), look.width - GUTTER, look.ascii)
-    return Padding(Text("\n".join(lines), MATHS, no_wrap=True), (0, 0, 0, GUTTER))
+    return indented(Text("\n".join(lines), MATHS), GUTTER)
 
 
 def result(part: Part, look: Look) -> RenderableType:

@@ -38,7 +38,9 @@ class Step:
         links = list(dict.fromkeys(node for node in shown if node is not None))
         items: list[Layout] = [symbol(self.name)]
         for node in links:
-            items += [Symbol("=", "rel"), layout_of(node)]
+            layout = layout_of(node)
+            items.append(Symbol("=", "rel"))
+            items += layout.items if isinstance(layout, Row) else (layout,)
         return Row(tuple(items))
 
     def formula_line(self, ascii_only: bool = False) -> str:
