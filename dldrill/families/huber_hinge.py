@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
+from dldrill.families._huber import LARGEST, LOSS, SHARP, join, loss, objection, slope, solved_join
 from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import relu
 
-LARGEST = 10**4  #: scores and constants beyond this lose the digits of finite differences
-SHARP = 1e-3
 BY_TRUE_SCORE = "that is the derivative by s_y: s_j enters with a plus"
 HALVES = exacts(*(f"{n}/2" for n in range(-4, 7)))
 
@@ -57,7 +55,7 @@ class HuberHinge(Family):
                 "the other class's term does not contain s_j: its derivative by s_j is 0",
             ),
         )
-        return self._join(work)
+        return join(work, self.a, self.Delta)
 
     def _left(self, work: Working, taken: bool) -> float:
         a, D = self.a, self.Delta
@@ -109,88 +107,21 @@ class HuberHinge(Family):
             return self.b
         return 2 * self.a * relu(self.s_k - self.s_y + self.Delta)
 
-    def _join(self, work: Working) -> float:
-        a, D = self.a, self.Delta
-        height = work.step(
-            "height",
-            a * D**2,
-            "at s_j = s_y the parabola is this high",
-            not_squared=(lambda: a * D, "the margin is squared there"),
-        )
-        by_value = work.answer(
-            "b_value",
-            height / (D / 2),
-            "the straight piece is b·Δ/2 high there: equal values",
-            Asked("b that makes the values meet", rtol=SHARP),
-            whole_margin=(lambda: height / D, "the straight piece is b·Δ/2 high at the join, not b·Δ"),
-            value_itself=(lambda: height, "b·Δ/2, not b, has to equal the parabola"),
-        )
-        steepness = work.step(
-            "steepness",
-            2 * a * D,
-            "the parabola's slope at s_j = s_y",
-            no_two=(lambda: a * D, "the derivative of a square is twice the inside"),
-            no_margin=(lambda: 2 * a, "the inside of the square is Δ at the join"),
-        )
-        by_slope = work.answer(
-            "b_slope",
-            steepness,
-            "the straight piece has slope b: equal slopes",
-            Asked("b that makes the slopes meet", rtol=SHARP),
-            halved=(lambda: steepness / 2, "b multiplies s_j itself: its slope is b, not b/2"),
-            upside_down=(lambda: a / (2 * D), "2·a·Δ = b, so the margin multiplies a"),
-        )
-        work.step(
-            "disagreement",
-            by_value - by_slope,
-            "both conditions ask for the same b: one b joins values and slopes",
-        )
-        return by_slope
-
     def check(self) -> dict[str, Any]:
-        """Finite differences of the sum of losses; the join by a secant search for the b that fits."""
-        at, true, other, a, slope, D = map(float, (self.s_j, self.s_y, self.s_k, self.a, self.b, self.Delta))
-        h = D / 8
-
-        def loss(score: float, b: float, left: bool) -> float:
-            """Both wrong classes, where class j has this score and the given piece."""
-            whole = 0.0
-            for u, parabola in ((score - true, left), (other - true, other <= true)):
-                whole += a * max(u + D, 0.0) ** 2 if parabola else b * (u + 0.5 * D)
-            return whole
-
-        def difference(score: float, left: bool) -> float:
-            """Over three points of one smooth piece: exact for parabolas and straight lines."""
-            u = score - true
-            step = -h if not -D < u <= 0 else -min(u + D, D / 2) / 4
-            if u > 0:
-                step = h
-            near, middle, far = (loss(score + k * step, slope, left) for k in (0, 1, 2))
-            return (4 * middle - 3 * near - far) / (2 * step)
-
-        def jump(b: float) -> float:
-            """How far the values are apart at the join, reached from the right along a straight line."""
-            return 2 * loss(true + h, b, False) - loss(true + 2 * h, b, False) - loss(true, b, True)
-
-        def bend(b: float) -> float:
-            """How far the slopes are apart there."""
-            rise = loss(true + 2 * h, b, False) - loss(true + h, b, False)
-            return rise / h - difference(true, True)
-
-        return {
-            "left": difference(at, True),
-            "right": difference(at, False),
-            "derivative": difference(at, at <= true),
-            "b_value": root(jump),
-            "b_slope": root(bend),
-        }
+        """Finite differences of the sum of losses; the join by a search for the b that fits."""
+        true, other, a, b, D = map(float, (self.s_y, self.s_k, self.a, self.b, self.Delta))
+        u = float(self.s_j) - true
+        constant = loss(other - true, a, b, D, parabola=other <= true)
+        left = slope(lambda v: loss(v, a, b, D, parabola=True) + constant, u, D)
+        right = slope(lambda v: loss(v, a, b, D, parabola=False) + constant, u, D)
+        whole = slope(lambda v: loss(v, a, b, D, parabola=v <= 0) + constant, u, D)
+        return {"left": left, "right": right, "derivative": whole, **solved_join(a, D)}
 
     def ask(self) -> str:
         """The loss of a class, the scores, and what is asked of them."""
         return (
             "For a true class $y$ and a margin $\\Delta$, the Huber hinge loss is the sum over all wrong "
-            "classes $j$ of $$L_j = \\begin{cases} a\\,\\max(s_j - s_y + \\Delta,\\ 0)^2 & "
-            "\\text{if } s_j \\le s_y \\\\ b\\,(s_j - s_y + \\Delta/2) & \\text{otherwise} \\end{cases}$$\n\n"
+            f"classes $j$ of {LOSS}\n\n"
             f"- `derivative`: with $a = {tex(self.a)}$, $b = {tex(self.b)}$ and "
             f"$\\Delta = {tex(self.Delta)}$, the true class has the score $s_y = {tex(self.s_y)}$ and the "
             f"two wrong classes have $s_j = {tex(self.s_j)}$ and $s_k = {tex(self.s_k)}$. What is the "
@@ -202,18 +133,11 @@ class HuberHinge(Family):
 
     def fits(self) -> str | None:
         """A parabola, a margin, and no derivative asked for at a corner."""
-        if self.a <= 0:
-            return "a must be above 0"
-        if self.Delta <= 0:
-            return "Delta must be above 0, or there is no parabola between the pieces"
-        numbers = (self.s_j, self.s_y, self.s_k, self.a, self.b, self.Delta)
-        if max(abs(number) for number in numbers) > LARGEST:
-            return f"scores, a, b and Delta must be at most {LARGEST} in size"
-        if min(self.a, self.Delta) * LARGEST < 1:
-            return f"a and Delta must be at least 1/{LARGEST}"
+        if max(abs(number) for number in (self.s_j, self.s_y, self.s_k, self.b)) > LARGEST:
+            return f"scores and b must be at most {LARGEST} in size"
         if self.s_j == self.s_y and self.b != 2 * self.a * self.Delta:
             return "at s_j = s_y this loss has a corner: move s_j, or set b to 2·a·Delta"
-        return None
+        return objection(self.a, self.Delta)
 
     def suits(self) -> bool:
         """No score at a join, a b that still has to be found, and no margin at which wrong b are right."""
@@ -221,17 +145,3 @@ class HuberHinge(Family):
         if u in (0, -self.Delta) or self.s_k in (self.s_y, self.s_y - self.Delta, self.s_j):
             return False
         return self.Delta not in (0.5, 1, 2) and self.b != 2 * self.a * self.Delta
-
-
-def root(fn: Callable[[float], float]) -> float:
-    """Where a function is 0, by secants."""
-    older, newer = 0.0, 1.0
-    low, high = fn(older), fn(newer)
-    for _ in range(6):
-        if high == low or newer == older:
-            break
-        older, newer = newer, newer - high * (newer - older) / (high - low)
-        low, high = high, fn(newer)
-        if abs(newer - older) <= 1e-12 * abs(newer):
-            break
-    return newer

@@ -49,7 +49,23 @@ class L2Gradient(Family):
     )
 
     def solve(self, work: Working) -> float:
-        """The penalty, its derivative by the one parameter, and the sum of both gradients."""
+        """The penalty's derivative by the one parameter, the sum of both gradients, the penalty itself."""
+        decay = self._decay(work)
+        gradient = work.answer(
+            "gradient",
+            self.g + decay,
+            "the derivative of a sum is the sum of the derivatives",
+            Asked("derivative of the regularised loss by the parameter", rtol=SHARP),
+            taken_off=(
+                lambda: self.g - decay,
+                "the penalty is added to the loss; the minus belongs to the gradient step",
+            ),
+            penalty_only=(lambda: decay, "the derivative of the loss itself stays: g plus the penalty's"),
+        )
+        self._penalty(work)
+        return gradient
+
+    def _penalty(self, work: Working) -> float:
         theta, lam = self.theta, self.weight_decay
         square = work.step(
             "square",
@@ -62,27 +78,13 @@ class L2Gradient(Family):
             ),
         )
         factor = {"half": lambda: lam / 2, "whole": lambda: lam, "half-mean": lambda: lam / (2 * self.N)}
-        work.answer(
+        strength = factor[self.convention]()
+        return work.answer(
             "penalty",
-            factor[self.convention]() * square,
+            strength * square,
             "what is added to the loss",
             Asked("penalty", rtol=SHARP),
-            norm_not_squared=(
-                lambda: factor[self.convention]() * sqrt(square),
-                "the norm enters squared: no root",
-            ),
-        )
-        decay = self._decay(work)
-        return work.answer(
-            "gradient",
-            self.g + decay,
-            "the derivative of a sum is the sum of the derivatives",
-            Asked("derivative of the regularised loss by the parameter", rtol=SHARP),
-            taken_off=(
-                lambda: self.g - decay,
-                "the penalty is added to the loss; the minus belongs to the gradient step",
-            ),
-            penalty_only=(lambda: decay, "the derivative of the loss itself stays: g plus the penalty's"),
+            norm_not_squared=(lambda: strength * sqrt(square), "the norm enters squared: no root"),
         )
 
     def _decay(self, work: Working) -> float:

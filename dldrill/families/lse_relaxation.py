@@ -37,10 +37,21 @@ class LseRelaxation(Family):
     Delta: float = given("Delta", exacts(0, "1/2", 1), "margin; 0 for none", default=exact(0))
 
     def solve(self, work: Working) -> float:
-        """The hinge; then the inner and the outer maximum smoothed, combined, and compared with it."""
+        """The inner and the outer maximum smoothed and combined; then the hinge, to compare."""
         true = index(self.y) - 1
         s_y, others = self.s[true], [self.s[j] for j in range(len(self.s)) if j != true]
+        loss = self._smooth(work, s_y, others)
         hinge = self._hinge(work, s_y, others)
+        return work.answer(
+            "gap",
+            loss - hinge,
+            "both log-sum-exps lie above their maximum: in all by at most ln n",
+            Asked("smooth loss minus hinge loss", rtol=0.01),
+            turned_round=(lambda: hinge - loss, "the smooth loss is the larger one"),
+            none=(lambda: 0, "log-sum-exp is close to the maximum, but above it"),
+        )
+
+    def _smooth(self, work: Working, s_y: float, others: list[float]) -> float:
         inner = work.step(
             "inner",
             ln(total(exp(score) for score in others)),
@@ -96,14 +107,7 @@ class LseRelaxation(Family):
             + (", once the true score is lowered by the margin" if self.Delta else ""),
             Asked("cross-entropy of the softmax", rtol=0.002),
         )
-        return work.answer(
-            "gap",
-            loss - hinge,
-            "both log-sum-exps lie above their maximum: in all by at most ln n",
-            Asked("smooth loss minus hinge loss", rtol=0.01),
-            turned_round=(lambda: hinge - loss, "the smooth loss is the larger one"),
-            none=(lambda: 0, "log-sum-exp is close to the maximum, but above it"),
-        )
+        return loss
 
     def _hinge(self, work: Working, s_y: float, others: list[float]) -> float:
         best = work.step("best_wrong", reduce(maximum, others), "the highest score of a wrong class")

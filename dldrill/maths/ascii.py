@@ -78,7 +78,42 @@ _WORDS = _LETTERS | {
     "⟨": "<",
     "⟩": ">",
 }
+_PROSE = {ord(char): word for char, word in _WORDS.items()} | {
+    ord(char): word
+    for char, word in zip(
+        "–—‘’“”•²³⁻¹⁰ᵢⱼₖ₁₂₀½°⏎",
+        (
+            "-",
+            "-",
+            "'",
+            "'",
+            '"',
+            '"',
+            "-",
+            "^2",
+            "^3",
+            "^-",
+            "^1",
+            "^0",
+            "_i",
+            "_j",
+            "_k",
+            "_1",
+            "_2",
+            "_0",
+            "1/2",
+            " deg",
+            "Enter",
+        ),
+        strict=True,
+    )
+}
 _FENCES = {"⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "‖": "||", "⟨": "<", "⟩": ">"}
+
+
+def ascii_text(text: str) -> str:
+    """Prose in ASCII: signs and letters by their usual stand-ins, ``?`` where there is none."""
+    return text if text.isascii() else text.translate(_PROSE).encode("ascii", "replace").decode()
 
 
 def asciified(layout: Layout) -> Layout:

@@ -193,7 +193,8 @@ def closed_form(x: Any, free: frozenset[str]) -> Node:
         own = f"{x.args[0].name}_{x.args[1] + 1}"
         return Node("name", (), own) if x.args[0].name in free else _exactly(x.value)
     if x.op in _ARITHMETIC:
-        return Node(x.op, tuple(closed_form(arg, free) for arg in x.args))
+        args = tuple(closed_form(arg, free) for arg in x.args)
+        return _exactly(x.value) if _is_known(args) and _is_exact(x.value) else Node(x.op, args)
     if x.op in _SCALAR and not isinstance(x.value, Array):
         return Node("call", tuple(closed_form(arg, free) for arg in x.args), x.op)
     raise Fault(f"{x.op} has no closed form", code="closed-form")
@@ -202,6 +203,19 @@ def closed_form(x: Any, free: frozenset[str]) -> Node:
 _SCALAR = frozenset(
     ("exp", "ln", "log2", "sqrt", "tanh", "sigmoid", "relu", "max", "min", "abs", "sin", "cos")
 )
+
+
+def _is_known(args: tuple[Node, ...]) -> bool:
+    """Whether nothing is left free: arithmetic on numbers is carried out."""
+    return all(arg.op in ("number", "neg", "div") and _numbers_only(arg) for arg in args)
+
+
+def _numbers_only(node: Node) -> bool:
+    return node.op == "number" or (node.op in ("neg", "div") and all(map(_numbers_only, node.args)))
+
+
+def _is_exact(value: Any) -> bool:
+    return isinstance(value, int | Fraction) and len(str(value)) <= 12
 
 
 def _exactly(value: Any) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +49,7 @@ def console_of(stream: TextIO, look: Look) -> Console:
     from rich.console import Console
 
     return Console(
-        file=stream,
+        file=cast(TextIO, _AsciiStream(stream)) if look.ascii else stream,
         width=look.width,
         markup=False,
         highlight=False,
@@ -58,6 +58,22 @@ def console_of(stream: TextIO, look: Look) -> Console:
         color_system=None if look.plain else "auto",
         legacy_windows=False,
     )
+
+
+class _AsciiStream:
+    """A stream that only ever receives ASCII: the last line of defence, after layout."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text, its other characters by their stand-ins."""
+        from dldrill.maths.ascii import ascii_text
+
+        return self._stream.write(ascii_text(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def _columns(stream: TextIO) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from dldrill.maths.ascii import ascii_text
 from dldrill.maths.latex import parse
 from dldrill.maths.speech import speak
 from dldrill.maths.text import safe
@@ -54,6 +55,13 @@ def wrapped(text: Text, width: int) -> Text:
         broken.rstrip()
         broken.plain = broken.plain.replace(GLUE, " ")
     return Text("\n").join(lines)
+
+
+def hanging(mark: str, body: Text, columns: int, style: str = "") -> Text:
+    """A mark in the margin of the lines of a text."""
+    rows = body.split("\n")
+    margins = [Text(f"{mark:<{columns}}", style), *[Text(" " * columns)] * (len(rows) - 1)]
+    return Text("\n").join(margin + row for margin, row in zip(margins, rows, strict=True))
 
 
 def indented(text: Text, columns: int) -> Text:
@@ -120,8 +128,11 @@ class _Walk:
             elif token.type == "image":
                 text.append(f"[figure: {token.content}]", "italic")
             else:
-                text.append(token.content, " ".join(styles))
+                text.append(self._prose(token.content), " ".join(styles))
         return text
+
+    def _prose(self, text: str) -> str:
+        return ascii_text(text) if self.look.ascii else text
 
     def _paragraph(self, tokens: Sequence[Token], width: int) -> Iterator[RenderableType]:
         """A paragraph; a displayed formula inside it stands on lines of its own."""
@@ -156,8 +167,11 @@ class _Walk:
         while position < len(tokens):
             end = _closing(tokens, position)
             mark = f"{number}. " if ordered else self.look.mark("• ", "- ")
-            inner = Group(*self.blocks(tokens[position + 1 : end], width - len(mark) - 2))
-            items.append(_hanging(mark, inner))
+            margin = len(mark) + 2
+            inner = list(self.blocks(tokens[position + 1 : end], width - margin))
+            first = inner[0] if inner and isinstance(inner[0], Text) else Text("")
+            items.append(hanging("  " + mark, first, margin))
+            items += [indented(part, margin) if isinstance(part, Text) else part for part in inner[1:]]
             position, number = end + 1, number + 1
         return Group(*items)
 
@@ -189,20 +203,10 @@ def grid(head: Sequence[Text | str], rows: Iterable[Sequence[Text | str]], look:
 
     table = Table(box=box.ASCII2 if look.ascii else box.SIMPLE_HEAD, pad_edge=False)
     for name in head:
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table
-
-
-def _hanging(mark: str, body: RenderableType) -> RenderableType:
-    from rich.table import Table
-
-    hung = Table.grid()
-    hung.add_column(width=len(mark) + 2)
-    hung.add_column()
-    hung.add_row("  " + mark, body)
-    return hung
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

@@ -12,7 +12,7 @@ from dldrill.draw.dealt import ORIGINAL, Dealt, Part
 from dldrill.maths.speech import speak
 from dldrill.maths.unicode_block import block
 from dldrill.show.look import BAD, GOOD, MATHS, QUIET, STRONG, Look
-from dldrill.show.markdown import indented, inline, markdown, wrapped
+from dldrill.show.markdown import hanging, indented, inline, markdown, wrapped
 from dldrill.show.steps import Step, steps_of
 from dldrill.verify.roads import Proof
 
@@ -32,18 +32,7 @@ def question(dealt: Dealt, look: Look) -> RenderableType:
 def option(letter: str, text: str, look: Look, style: str = "") -> RenderableType:
     """A statement behind its letter."""
     body = wrapped(inline(text, look, style), look.width - GUTTER - 2)
-    return hanging(f"  {letter}", body, GUTTER + 2)
-
-
-def hanging(mark: str, body: RenderableType, indent: int, style: str = STRONG) -> RenderableType:
-    """A mark in the margin of a block."""
-    from rich.table import Table
-
-    hung = Table.grid()
-    hung.add_column(width=indent, style=style)
-    hung.add_column()
-    hung.add_row(mark, body)
-    return hung
+    return hanging(f"  {letter}", body, GUTTER + 2, STRONG)
 
 
 def worked(dealt: Dealt, proof: Proof | None, look: Look) -> RenderableType:
@@ -92,7 +81,7 @@ def _options(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
     for o in dealt.options:
         verdict = Text("true  " if o.true else "false ", GOOD if o.true else BAD)
         body = wrapped(verdict + inline(o.why, look), look.width - GUTTER - 2)
-        yield hanging(f"  {o.letter}", body, GUTTER + 2)
+        yield hanging(f"  {o.letter}", body, GUTTER + 2, STRONG)
 
 
 def steps(shown: Sequence[Step], look: Look) -> RenderableType:
@@ -131,7 +120,7 @@ def _verified(dealt: Dealt, proof: Proof | None, look: Look) -> Iterator[Rendera
     yield Text("")
     if proof.ok:
         how = f"verified by {', '.join(proof.roads)}: {dealt.problem.how}"
-        yield wrapped(Text(look.mark("✓ ", "") + how, QUIET), look.width)
+        yield wrapped(Text(look.mark("✓ ", "")) + inline(how, look), look.width)
         return
     yield Text("NOT verified:", f"{STRONG} {BAD}")
     for line in proof.disagreements:
