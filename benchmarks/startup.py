@@ -5,6 +5,7 @@ python benchmarks/startup.py [runs]
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ def first_question(command: Sequence[str]) -> float:
         assert process.stdout is not None  # noqa: S101 - it was asked for
         shown = b""
         while shown.count(b"\n\n") < 2:
-            shown += process.stdout.read1()
+            shown += os.read(process.stdout.fileno(), 65536)
         seconds = perf_counter() - started
         process.kill()
     return seconds
@@ -47,7 +48,7 @@ def main() -> None:
     """Print the median of each, and how many times ``python -c pass`` it is."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     times: dict[str, list[float]] = {name: [] for name in CASES}
-    for name, (measure, command) in CASES.items():
+    for measure, command in CASES.values():
         measure(command)
     for _ in range(runs):  # in turn, so that a slow moment strikes all alike
         for name, (measure, command) in CASES.items():

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
-from dldrill.draw.dealing import Dealer
+from dldrill.dealing.dealer import Dealer
 from dldrill.families import family, names
-from dldrill.verify.roads import prove_fast
+from dldrill.proving.roads import prove_fast
 
 COMPARABLE = (
     *("complex_arithmetic", "intermediate_integration", "polynomial_equations"),

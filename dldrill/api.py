@@ -8,14 +8,14 @@ from pathlib import Path
 
 from dldrill.bank.library import Library, load
 from dldrill.bank.question import Claim, Compute, Question
+from dldrill.dealing.dealt import Dealt, Source, original, with_numbers
+from dldrill.dealing.locate import locate
 from dldrill.derivation.family import Family
 from dldrill.derivation.values import problem_of
-from dldrill.draw.dealt import Dealt, Source, original, with_numbers
-from dldrill.draw.locate import locate
-from dldrill.grade.marking import grade as _grade
-from dldrill.grade.verdict import Verdict
+from dldrill.grading.marking import grade as _grade
+from dldrill.grading.verdict import Verdict
+from dldrill.proving.roads import Proof, prove
 from dldrill.show.steps import Step, steps_of
-from dldrill.verify.roads import Proof, prove
 
 
 @dataclass(frozen=True, slots=True)

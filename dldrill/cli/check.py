@@ -39,9 +39,9 @@ def check(
     step may be answered by name, and what follows from a slip is accepted as carried. Exits with 0
     if all is right, 1 if not, 2 if an answer cannot be read.
     """
-    from dldrill.draw.locate import locate
+    from dldrill.dealing.locate import locate
     from dldrill.faults import Fault
-    from dldrill.grade.marking import by_position, grade
+    from dldrill.grading.marking import by_position, grade
 
     what = locate(name, library(bank))
     givens, answers = split_givens(ctx.args, what)

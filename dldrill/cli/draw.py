@@ -37,10 +37,10 @@ def draw(
 
     With --json one variant a line, with all that is needed to build it again.
     """
-    from dldrill.draw.dealt import Source
-    from dldrill.draw.locate import locate
+    from dldrill.dealing.dealt import Source
+    from dldrill.dealing.locate import locate
+    from dldrill.proving.roads import prove
     from dldrill.session.plan import new_seed
-    from dldrill.verify.roads import prove
 
     source = Source(locate(name, library(bank)), seed or new_seed(SystemRandom()))
     failed = False

@@ -67,7 +67,7 @@ def list_(
 
 def _row(question: Question) -> dict[str, Any]:
     from dldrill.bank.question import Compute
-    from dldrill.draw.counts import variants
+    from dldrill.dealing.counts import variants
 
     return {
         "id": question.id,

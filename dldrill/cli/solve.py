@@ -38,9 +38,9 @@ def solve(
     numbers; a family with yours: each of its givens is an option (dldrill list --family NAME lists
     them).
     """
-    from dldrill.draw.locate import locate
+    from dldrill.dealing.locate import locate
     from dldrill.faults import Fault
-    from dldrill.verify.roads import prove
+    from dldrill.proving.roads import prove
 
     what = locate(name, library(bank))
     givens, rest = split_givens(ctx.args, what)

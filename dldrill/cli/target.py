@@ -11,8 +11,8 @@ from dldrill.faults import Fault
 if TYPE_CHECKING:
     from dldrill.bank.library import Library
     from dldrill.bank.question import Question
+    from dldrill.dealing.dealt import Dealt
     from dldrill.derivation.family import Family
-    from dldrill.draw.dealt import Dealt
 
 EXTRA = {"ignore_unknown_options": True, "allow_extra_args": True}
 """Context settings of commands that take a family's givens as options."""
@@ -73,8 +73,8 @@ def dealt_of(what: Question | type[Family], givens: dict[str, str], seed: str | 
         Fault: numbers and a seed at once, or numbers that do not fit.
     """
     from dldrill.bank.question import Claim, Compute
+    from dldrill.dealing.dealt import Source, original, with_numbers
     from dldrill.derivation.values import problem_of
-    from dldrill.draw.dealt import Source, original, with_numbers
 
     if givens and seed is not None:
         raise Fault("give numbers or a --seed, not both", code="usage")

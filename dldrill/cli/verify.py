@@ -15,7 +15,7 @@ from dldrill.cli.target import library
 
 if TYPE_CHECKING:
     from dldrill.derivation.family import Family
-    from dldrill.verify.whole import Findings, Piece
+    from dldrill.proving.whole import Findings, Piece
 
 app = command_app()
 
@@ -48,7 +48,7 @@ def verify(
     known mistake must lead to another answer. Exits with 1 on any disagreement, with the command
     that shows the variant.
     """
-    from dldrill.verify.whole import Findings, pieces, prove_pieces
+    from dldrill.proving.whole import Findings, pieces, prove_pieces
 
     names = _families(ids or [], bank)
     work = [piece for name in names for piece in pieces(name, seed or "proof", number, every)]
@@ -76,8 +76,8 @@ def verify(
 def _families(ids: list[str], bank: Any) -> list[str]:
     """The families of what was named, or all of them."""
     from dldrill.bank.question import Compute
-    from dldrill.draw.dealt import family_name
-    from dldrill.draw.locate import locate
+    from dldrill.dealing.dealt import family_name
+    from dldrill.dealing.locate import locate
     from dldrill.families import names
     from dldrill.faults import Fault
 
@@ -98,8 +98,8 @@ def _families(ids: list[str], bank: Any) -> list[str]:
 def _originals(names: list[str], bank: Any) -> list[tuple[Family, str]]:
     """The exams' own numbers of these families, each with what the roads said."""
     from dldrill.bank.question import Compute
-    from dldrill.draw.dealt import original
-    from dldrill.verify.roads import prove
+    from dldrill.dealing.dealt import original
+    from dldrill.proving.roads import prove
 
     found = []
     for question in library(bank):
@@ -120,8 +120,8 @@ def _rebuild(problem: Family) -> str:
     import shlex
     from dataclasses import fields
 
+    from dldrill.dealing.dealt import family_name
     from dldrill.derivation.values import option
-    from dldrill.draw.dealt import family_name
     from dldrill.show.listing import written
 
     given = [

@@ -63,10 +63,8 @@ def loss(u: float, a: float, b: float, D: float, parabola: bool) -> float:
 
 def slope(fn: Callable[[float], float], u: float, D: float) -> float:
     """A difference over three points of one smooth piece: exact for parabolas and straight lines."""
-    if u > 0:
-        step = D / 8
-    else:
-        step = -min(u + D, D / 2) / 4 if u > -D else -D / 8
+    room = D if u > 0 or u <= -D else min(u + D, D / 2) / 2
+    step = room / 8 if u > 0 else -room / 8
     near, middle, far = (fn(u + k * step) for k in (0, 1, 2))
     return (4 * middle - 3 * near - far) / (2 * step)
 

@@ -11,10 +11,10 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from dldrill.bank.question import Question
+from dldrill.dealing.dealt import Dealt, Part
 from dldrill.derivation.family import Family
-from dldrill.draw.dealt import Dealt, Part
 from dldrill.faults import Fault
-from dldrill.grade.attempt import Attempt
+from dldrill.grading.attempt import Attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _posed(drill: Drill, event: Posed) -> tuple[Drill, list[Effect]]:
 
 
 def _typed(drill: Drill, event: Typed) -> tuple[Drill, list[Effect]]:
-    from dldrill.grade.marking import by_position, grade  # a first question is shown without it
+    from dldrill.grading.marking import by_position, grade  # a first question is shown without it
 
     dealt, left = _current(drill), drill.left()
     try:
@@ -217,7 +217,7 @@ def _unread(drill: Drill, says: str, event: Typed, name: str) -> tuple[Drill, li
 
 
 def _judge(drill: Drill, at: float) -> tuple[Drill, list[Effect]]:
-    from dldrill.grade.marking import grade
+    from dldrill.grading.marking import grade
 
     dealt, answers = _current(drill), dict(drill.answers)
     verdict = grade(dealt, answers)

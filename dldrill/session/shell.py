@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from dldrill.answer.kinds import show
+from dldrill.dealing.dealt import Dealt, Source
 from dldrill.derivation.family import Family
-from dldrill.draw.dealt import Dealt, Source
-from dldrill.grade.attempt import Attempt
+from dldrill.grading.attempt import Attempt
+from dldrill.proving.roads import prove_fast
 from dldrill.session import drill as events
 from dldrill.session.drill import Drill, Effect, Key, Planned
 from dldrill.session.prompt import Prompt, prompt_here
@@ -17,7 +18,6 @@ from dldrill.show import drill as screens
 from dldrill.show.look import console_of, look_of
 from dldrill.show.solution import question, steps
 from dldrill.show.steps import steps_of
-from dldrill.verify.roads import prove_fast
 
 INTERRUPTED = 130
 COMMANDS = {

@@ -9,14 +9,14 @@ from fractions import Fraction
 from typing import Any
 
 from dldrill.answer.kinds import show
+from dldrill.dealing.dealt import Dealt, Part, as_read, kind_of
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import answers_after, mistakes_of
-from dldrill.draw.dealt import Dealt, Part, as_read, kind_of
-from dldrill.grade.verdict import PartVerdict, Verdict
+from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.maths.linear import Array
 from dldrill.maths.tree import Node
+from dldrill.proving.roads import Proof
 from dldrill.show.steps import Step, steps_of
-from dldrill.verify.roads import Proof
 
 
 def dumps(value: Any) -> str:

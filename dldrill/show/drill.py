@@ -9,9 +9,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dldrill.answer.kinds import show
-from dldrill.draw.dealt import Dealt, Part
-from dldrill.grade.attempt import Attempt
-from dldrill.grade.verdict import PartVerdict, Verdict
+from dldrill.dealing.dealt import Dealt, Part
+from dldrill.grading.attempt import Attempt
+from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.show.look import BAD, GOOD, QUIET, STRONG, WARN, Look
 from dldrill.show.markdown import grid, indented, inline, wrapped
 

@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dldrill.bank.question import Compute, Question
+from dldrill.dealing.template import latex
 from dldrill.derivation.family import Family
 from dldrill.derivation.values import option
-from dldrill.draw.template import latex
 from dldrill.show.look import QUIET, STRONG, Look
 from dldrill.show.markdown import grid, wrapped
 

@@ -8,13 +8,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dldrill.answer.kinds import show
-from dldrill.draw.dealt import ORIGINAL, Dealt, Part
+from dldrill.dealing.dealt import ORIGINAL, Dealt, Part
 from dldrill.maths.speech import speak
 from dldrill.maths.unicode_block import block
+from dldrill.proving.roads import Proof
 from dldrill.show.look import BAD, GOOD, MATHS, QUIET, STRONG, Look
 from dldrill.show.markdown import hanging, indented, inline, markdown, wrapped
 from dldrill.show.steps import Step, steps_of
-from dldrill.verify.roads import Proof
 
 GUTTER = 4
 

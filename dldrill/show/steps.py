@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dldrill.dealing.dealt import Dealt
 from dldrill.derivation.working import Line
-from dldrill.draw.dealt import Dealt
 from dldrill.maths.layout import Layout, Row, Symbol
 from dldrill.maths.trace import Traced, figure, formula
 from dldrill.maths.tree import Node

@@ -10,8 +10,8 @@ import pytest
 from dldrill.bank.library import bundled
 from dldrill.bank.question import Claim, Question
 from dldrill.bank.toml import read_file
-from dldrill.draw.dealt import Source, original
-from dldrill.verify.roads import prove
+from dldrill.dealing.dealt import Source, original
+from dldrill.proving.roads import prove
 
 
 @cache

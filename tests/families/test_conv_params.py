@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from dldrill.dealing.domains import narrowed
 from dldrill.derivation.mistakes import blocking_mistake
 from dldrill.derivation.values import problem_of
-from dldrill.draw.domains import narrowed
 from dldrill.families.conv_params import CONVOLUTIONS, EVERYTHING, ConvParams
 from dldrill.faults import Fault
-from dldrill.verify.roads import prove
+from dldrill.proving.roads import prove
 
 DQN = {
     "conv1.shape": (20, 20, 32),

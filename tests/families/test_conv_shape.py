@@ -13,7 +13,7 @@ from dldrill.derivation.values import problem_of
 from dldrill.families._layers import convolved
 from dldrill.families.conv_shape import ConvShape
 from dldrill.faults import Fault
-from dldrill.verify.roads import prove
+from dldrill.proving.roads import prove
 
 
 def layer(**written: object) -> Any:

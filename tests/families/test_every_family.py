@@ -10,21 +10,21 @@ from typing import Any
 import pytest
 
 from dldrill.answer.kinds import show
+from dldrill.dealing.dealt import Dealt, Source, as_read, with_numbers
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import Mistake, answers_after, blocking_mistake, mistakes_of
-from dldrill.draw.dealt import Dealt, Source, as_read, with_numbers
 from dldrill.families import family, names
-from dldrill.grade.marking import grade
+from dldrill.grading.marking import grade
 from dldrill.maths.compare import close
 from dldrill.maths.linear import Array
 from dldrill.maths.trace import formula
 from dldrill.maths.typeset import layout_of
 from dldrill.maths.unicode_line import line
+from dldrill.proving.roads import NUMERIC, prove
 from dldrill.show.data import dumps, variant
 from dldrill.show.look import Look
 from dldrill.show.markdown import shown_in
 from dldrill.show.solution import worked
-from dldrill.verify.roads import NUMERIC, prove
 
 SAMPLE = 12
 FAMILIES = names()

@@ -10,7 +10,7 @@ import pytest
 from dldrill.derivation.values import problem_of
 from dldrill.families.majority_vote import QUARTERS, MajorityVote
 from dldrill.faults import Fault
-from dldrill.verify.roads import prove
+from dldrill.proving.roads import prove
 
 
 def vote(**written: object) -> Any:

@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from dldrill.derivation.values import problem_of
 from dldrill.families.pool_shape import PoolShape
 from dldrill.faults import Fault
-from dldrill.verify.roads import prove
+from dldrill.proving.roads import prove
 
 
 @pytest.mark.parametrize(

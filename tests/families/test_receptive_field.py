@@ -14,7 +14,7 @@ from dldrill.families._layers import convolved
 from dldrill.families.receptive_field import ReceptiveField
 from dldrill.faults import Fault
 from dldrill.maths.linear import Vector
-from dldrill.verify.roads import prove
+from dldrill.proving.roads import prove
 
 
 def field(**written: object) -> Any:

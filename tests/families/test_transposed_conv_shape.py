@@ -10,7 +10,7 @@ from dldrill.derivation.values import problem_of
 from dldrill.families.conv_shape import ConvShape
 from dldrill.families.transposed_conv_shape import TransposedConvShape
 from dldrill.faults import Fault
-from dldrill.verify.roads import prove
+from dldrill.proving.roads import prove
 
 
 @pytest.mark.parametrize(

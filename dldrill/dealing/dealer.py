@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
+from dldrill.dealing.permutation import Permutation
 from dldrill.derivation.domain import Domain
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import blocking_mistake
-from dldrill.draw.permutation import Permutation
 from dldrill.faults import Fault
 
 ENUMERABLE = 100_000  #: spaces up to this size are walked in a seeded order, larger ones sampled

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dldrill.draw.dealt import Dealt
-from dldrill.grade.verdict import Verdict
+from dldrill.dealing.dealt import Dealt
+from dldrill.grading.verdict import Verdict
 
 
 class Attempt(NamedTuple):

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from random import Random
 from time import perf_counter
 
+from dldrill.dealing.dealer import Dealer
+from dldrill.dealing.permutation import Permutation
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import mistakes_of
-from dldrill.draw.dealing import Dealer
-from dldrill.draw.permutation import Permutation
 from dldrill.families import family
-from dldrill.verify.roads import prove
+from dldrill.proving.roads import prove
 
 CHUNK = 1_000  #: candidates in one piece of work
 WHOLE = 20_000  #: families with no more candidates than this are proven whole unasked

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from dldrill.derivation.family import Family
 from dldrill.maths.compare import close
 from dldrill.maths.linear import Array
-from dldrill.verify.recording import Recording, givens_of, record
+from dldrill.proving.recording import Recording, givens_of, record
 
 if TYPE_CHECKING:
-    from dldrill.verify.evaluate import Program
+    from dldrill.proving.evaluate import Program
 
 EXACT = 1e-9  #: how near two float roads must come
 NUMERIC = 1e-6  #: and a numeric method, such as finite differences, to the formula
@@ -74,7 +74,7 @@ def _differences(
 
 
 def _by_sympy(recording: Recording, givens: Mapping[str, Any], steps: Mapping[str, Any]) -> list[str]:
-    from dldrill.verify.evaluate import Undecided, side
+    from dldrill.proving.evaluate import Undecided, side
 
     forms = _forms(recording)
     try:
@@ -103,8 +103,8 @@ class _Forms:
 @lru_cache(maxsize=2048)
 def _forms(recording: Recording) -> _Forms:
     """The closed forms of a recording, compiled: made once for all variants that share it."""
-    from dldrill.verify.algebra import closed_form
-    from dldrill.verify.evaluate import Program
+    from dldrill.proving.algebra import closed_form
+    from dldrill.proving.evaluate import Program
 
     form = closed_form(recording)
     flat: list[Any] = []

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from dldrill.answer.spec import Spec
 from dldrill.bank.question import Choose, Claim, Compute, Question
+from dldrill.dealing.dealer import Dealer
 from dldrill.derivation.domain import Domain
 from dldrill.derivation.family import Family, Statement
 from dldrill.derivation.working import AlteredWorking, Asked
-from dldrill.draw.dealing import Dealer
 from dldrill.faults import Fault
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.trace import closed_form
@@ -121,7 +121,7 @@ def _narrowed(question: Compute, family: type[Family]) -> dict[str, Domain[Any]]
     if not question.given:
         return {}
     # reading domains needs the readers of answers, which most questions do not
-    from dldrill.draw.domains import narrowed
+    from dldrill.dealing.domains import narrowed
 
     return narrowed(family, question.given)
 
@@ -200,7 +200,7 @@ def _options(problem: Family, stream: str) -> tuple[Option, ...]:
 def _text(problem: Family, question: Compute | None) -> str:
     if question is None or not question.ask:
         return problem.ask()
-    from dldrill.draw.template import fill
+    from dldrill.dealing.template import fill
 
     return fill(question.ask, {f.name: getattr(problem, f.name) for f in fields(problem)})  # type: ignore[arg-type]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dldrill.bank.question import Claim, Compute, Question
-from dldrill.draw.dealing import Dealer
-from dldrill.draw.domains import narrowed
+from dldrill.dealing.dealer import Dealer
+from dldrill.dealing.domains import narrowed
 
 
 def variants(question: Question) -> int | None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dldrill.answer.kinds import read, same
+from dldrill.dealing.dealt import Dealt, Part, as_read, part_of
 from dldrill.derivation.mistakes import IMPOSSIBLE
 from dldrill.derivation.working import AlteredWorking
-from dldrill.draw.dealt import Dealt, Part, as_read, part_of
 from dldrill.faults import Fault
-from dldrill.grade.diagnosis import Diagnosis, diagnose
-from dldrill.grade.expressions import diagnose_expression
-from dldrill.grade.verdict import PartVerdict, Verdict, summed
+from dldrill.grading.diagnosis import Diagnosis, diagnose
+from dldrill.grading.expressions import diagnose_expression
+from dldrill.grading.verdict import PartVerdict, Verdict, summed
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.tree import Node
 

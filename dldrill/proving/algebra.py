@@ -11,7 +11,7 @@ from sympy import Expr
 
 from dldrill.maths.linear import Array
 from dldrill.maths.trace import GIVEN
-from dldrill.verify.recording import Instruction, Recording
+from dldrill.proving.recording import Instruction, Recording
 
 Cells = Any  #: an Expr, or a list of them, or a list of such lists
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from dldrill.answer.kinds import same
+from dldrill.dealing.dealt import Dealt, Part, symbols_of
 from dldrill.derivation.mistakes import IMPOSSIBLE, mistakes_of
 from dldrill.derivation.working import DerivationError
-from dldrill.draw.dealt import Dealt, Part, symbols_of
 from dldrill.faults import Fault
-from dldrill.grade.diagnosis import Diagnosis, explain
+from dldrill.grading.diagnosis import Diagnosis, explain
 from dldrill.maths.trace import closed_form
 from dldrill.maths.tree import Node
 
