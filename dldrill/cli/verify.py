@@ -135,7 +135,7 @@ def _row(name: str, work: list[Piece], found: Findings) -> dict[str, Any]:
     sampled = any(piece.sampled for piece in work if piece.family == name)
     return {
         "family": name,
-        "variants": None if sampled else found.valid,
+        "variants": None if sampled else len(found.valid),
         "proven": found.proven,
         "disagreements": len(found.disagreements),
         "seconds": round(found.seconds, 3),
@@ -153,7 +153,7 @@ def _print(work: list[Piece], found: dict[str, Findings], originals: int, plain:
     rows = [
         (
             name,
-            look.mark("∞", "many") if name in sampled else f"{findings.valid:,}",
+            look.mark("∞", "many") if name in sampled else f"{len(findings.valid):,}",
             f"{findings.proven:,}",
             f"{len(findings.mistakes)}",
             f"{findings.seconds:.1f} s",
@@ -163,7 +163,7 @@ def _print(work: list[Piece], found: dict[str, Findings], originals: int, plain:
     console = console_of(sys.stdout, look)
     console.print(grid(("family", "valid variants", "proven", "mistakes told apart", "time"), rows, look))
     proven = sum(findings.proven for findings in found.values())
-    valid = sum(findings.valid for findings in found.values())
+    valid = sum(len(findings.valid) for findings in found.values())
     text = f"{proven:,} of {valid:,} variants proven; {originals} exam problems with their own numbers"
     console.print(Text(text))
 

@@ -15,4 +15,4 @@ def variants(question: Question) -> int | None:
         return None
     family = question.problems()
     dealer = Dealer(family, question.id, "count", narrowed(family, question.given), question.parts)
-    return sum(1 for _ in dealer.every()) if dealer.enumerable else None
+    return dealer.count()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
+from dldrill.dealing.index import index_of
 from dldrill.dealing.permutation import Permutation
 from dldrill.derivation.domain import Domain
 from dldrill.derivation.family import Family
@@ -29,19 +30,23 @@ class Dealer:
         seed: any text without spaces.
         narrowed: domains that replace the family's own.
         parts: the answers asked for; none: the family's.
+        judging: judge every variant anew, though it is known which are valid.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         family: type[Family],
         identity: str,
         seed: str,
         narrowed: Mapping[str, Domain[Any]] | None = None,
         parts: tuple[str, ...] = (),
+        judging: bool = False,
     ) -> None:
         self.family, self.identity, self.seed, self.parts = family, identity, seed, parts
         self.space = family.space(narrowed)
         self.rejected: dict[str, int] = {}
+        usual = not narrowed and parts in ((), family.parts) and not judging
+        self._index = index_of(family.__module__.rpartition(".")[2]) if usual and self.enumerable else None
         self._walk: Iterator[Family] | None = None
         self._seen: list[Family] = []
 
@@ -71,9 +76,20 @@ class Dealer:
         """Every valid variant, in the seeded order."""
         order = Permutation(self.space.size, Random(f"{self.identity}/{self.seed}"))
         for position in range(self.space.size):
-            problem = self.family(**self.space.at(order[position]))
+            candidate = order[position]
+            if self._index is not None:
+                if candidate in self._index:
+                    yield self.family(**self.space.at(candidate))
+                continue
+            problem = self.family(**self.space.at(candidate))
             if self.is_valid(problem):
                 yield problem
+
+    def count(self) -> int | None:
+        """The number of valid variants, where they can be listed."""
+        if self._index is not None:
+            return self._index.total
+        return sum(1 for _ in self.every()) if self.enumerable else None
 
     def is_valid(self, problem: Family) -> bool:
         """Whether a problem fits, suits and is fair; a rejection is counted by its reason."""

@@ -56,9 +56,15 @@ def _candidates(mistakes: list[Mistake]) -> Iterator[Chosen]:
             yield first, second
 
 
+def _sentence(mistake: Mistake) -> str:
+    """What to tell the learner: with the step, where the mistake was made at only one of several."""
+    at = mistake.slips[0].partition("@")[2]
+    return f"at {at}: {mistake.says}" if at else mistake.says
+
+
 def _told(candidate: Chosen) -> Diagnosis:
     return Diagnosis(
         "+".join(dict.fromkeys(mistake.name for mistake in candidate)),
-        " And: ".join(dict.fromkeys(mistake.says for mistake in candidate)),
+        " And ".join(dict.fromkeys(map(_sentence, candidate))),
         tuple(step for mistake in candidate for step in mistake.steps),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dldrill.answer.kinds import read, same
+from dldrill.bank.question import Claim
 from dldrill.dealing.dealt import Dealt, Part, as_read, part_of
 from dldrill.derivation.mistakes import IMPOSSIBLE
 from dldrill.derivation.working import AlteredWorking
@@ -179,8 +180,10 @@ class _Judge:
         return diagnose(problem, matches, right)
 
     def _ticks(self, part: Part) -> str:
-        """Which options were ticked or left out wrongly, with the reasons."""
-        if part.kind != "letters" or self.dealt.type == "claim":
+        """Which options were ticked or left out wrongly, with the reasons; why a claim is so."""
+        if isinstance(self.dealt.question, Claim):
+            return self.dealt.question.why
+        if part.kind != "letters":
             return ""
         given = self.readings[part.name]
         return " ".join(

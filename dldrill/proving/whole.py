@@ -24,14 +24,14 @@ class Findings:
     """What proving some variants of a family found.
 
     Attributes:
-        valid: variants that fit, suit and are fair.
+        valid: the variants that fit, suit and are fair, by their numbers.
         proven: of these, those on which all roads met.
         disagreements: the givens of a variant, and what the roads said.
         mistakes: the names of the mistakes that arose; each was told from the right answer.
         seconds: processor time.
     """
 
-    valid: int = 0
+    valid: list[int] = field(default_factory=list)
     proven: int = 0
     disagreements: list[tuple[Family, str]] = field(default_factory=list)
     mistakes: set[str] = field(default_factory=set)
@@ -86,8 +86,8 @@ def prove_piece(piece: Piece) -> Findings:
     """Prove the variants of one piece of work."""
     started = perf_counter()
     found = Findings()
-    for problem in _problems(piece):
-        found.valid += 1
+    for number, problem in _problems(piece):
+        found.valid.append(number)
         found.mistakes.update(mistake.name for mistake in mistakes_of(problem))
         proof = prove(problem)
         if proof.ok:
@@ -98,16 +98,18 @@ def prove_piece(piece: Piece) -> Findings:
     return found
 
 
-def _problems(piece: Piece) -> Iterator[Family]:
-    dealer = Dealer(family(piece.family), piece.family, piece.seed)
+def _problems(piece: Piece) -> Iterator[tuple[int, Family]]:
+    """The valid variants of a piece, each with its number among the candidates (or its index)."""
+    dealer = Dealer(family(piece.family), piece.family, piece.seed, judging=True)
     if piece.sampled:
-        yield from (dealer.variant(index) for index in range(piece.start, piece.stop))
+        yield from ((index, dealer.variant(index)) for index in range(piece.start, piece.stop))
         return
     order = Permutation(dealer.space.size, Random(f"{piece.family}/{piece.seed}"))
     for position in range(piece.start, piece.stop):
-        problem = dealer.family(**dealer.space.at(order[position]))
+        candidate = order[position]
+        problem = dealer.family(**dealer.space.at(candidate))
         if dealer.is_valid(problem):
-            yield problem
+            yield candidate, problem
 
 
 def prove_pieces(work: Sequence[Piece], jobs: int) -> Iterator[tuple[Piece, Findings]]:

@@ -91,7 +91,8 @@ def _verdict_line(found: Verdict, timed: str, score: str, look: Look) -> Text:
         part = found.parts[0]
         if part.read is not None and found.verdict != "right":
             text.append(f"   you {show(part.kind, part.read)}")
-        text.append(f"   right {show(part.kind, part.right)}" if found.verdict != "right" else "")
+        if found.verdict in ("wrong", "partly"):
+            text.append(f"   right {show(part.kind, part.right)}")
         if found.verdict == "right":
             text.append(f"   {show(part.kind, part.right)}")
     text.append("".join(f"   {extra}" for extra in (timed, score) if extra), QUIET)
@@ -104,7 +105,7 @@ def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableTy
         text = Text(f"  {look.mark(sign, plain_sign)} {part.name}", style)
         if part.read is not None:
             text.append(f"  {show(part.kind, part.read)}")
-        if part.verdict != "right":
+        if part.verdict == "wrong":
             text.append(f"   right {show(part.kind, part.right)}")
         yield wrapped(text, look.width)
     if part.says:

@@ -1,0 +1,92 @@
+"""Which variants of a family are valid, known beforehand.
+
+Judging a variant fair costs a run of its solution for every mistake. For families whose space can be
+listed that work is done once, when all of it is proven (``python -m dldrill.proving.index``), and
+kept as one bit a variant in ``families/proven/NAME.txt``, together with a fingerprint of the code
+that decided it. An index whose fingerprint is not that of the code at hand is not used.
+"""
+
+from __future__ import annotations
+
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+from zlib import compress, decompress
+from zlib import error as ZlibError  # noqa: N812
+
+PACKAGE = Path(__file__).parents[1]
+FOLDER = PACKAGE / "families" / "proven"
+DECIDING = (
+    *("derivation/domain.py", "derivation/family.py", "derivation/mistakes.py", "derivation/working.py"),
+    *("maths/compare.py", "maths/functions.py", "maths/linear.py"),
+)
+"""The shared code that decides which variants are valid, beside the family's own."""
+
+
+class Index(NamedTuple):
+    """The valid variants of a family as bits.
+
+    Attributes:
+        bits: bit *i* of the bytes, the lowest first, tells whether candidate *i* is valid.
+        total: how many are.
+    """
+
+    bits: bytes
+    total: int
+
+    def __contains__(self, candidate: object) -> bool:
+        """Whether a candidate is valid."""
+        return isinstance(candidate, int) and bool(self.bits[candidate >> 3] >> (candidate & 7) & 1)
+
+
+@cache
+def index_of(name: str) -> Index | None:
+    """The index of a family; None if there is none, or the code has changed since it was made."""
+    try:
+        made_for, count, bits = (FOLDER / f"{name}.txt").read_text("ascii").split()
+        if made_for != fingerprint(name):
+            return None
+        return Index(decompress(b64decode(bits)), int(count))
+    except (OSError, ValueError, ZlibError):
+        return None
+
+
+def fingerprint(name: str) -> str:
+    """A hash of all the code that decides which variants of a family are valid."""
+    digest = blake2b(digest_size=12)
+    for path in _sources(name):
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def _sources(name: str) -> Iterator[Path]:
+    """The family's file, what it imports from the families, and the shared code."""
+    yield from (PACKAGE / path for path in DECIDING)
+    seen: set[str] = set()
+    ahead = [f"dldrill.families.{name}"]
+    while ahead:
+        module = ahead.pop()
+        if module in seen or module not in sys.modules:
+            continue
+        seen.add(module)
+        used = vars(sys.modules[module]).values()
+        homes = {getattr(value, "__module__", "") or "" for value in used}
+        ahead += sorted(home for home in homes if home.startswith("dldrill.families."))
+    yield from sorted(PACKAGE / "families" / f"{module.rpartition('.')[2]}.py" for module in seen)
+
+
+def write_index(name: str, size: int, valid: Iterable[int]) -> int:
+    """Keep the valid candidates of a family; the number of them."""
+    bits = bytearray((size + 7) // 8)
+    count = 0
+    for candidate in valid:
+        bits[candidate >> 3] |= 1 << (candidate & 7)
+        count += 1
+    FOLDER.mkdir(exist_ok=True)
+    packed = b64encode(compress(bytes(bits), 9)).decode()
+    (FOLDER / f"{name}.txt").write_text(f"{fingerprint(name)}\n{count}\n{packed}\n", "ascii")
+    return count
