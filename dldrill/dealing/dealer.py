@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
-from dldrill.dealing.index import index_of
+from dldrill.dealing.index import Narrowed, index_of
 from dldrill.dealing.permutation import Permutation
 from dldrill.derivation.domain import Domain
 from dldrill.derivation.family import Family
@@ -45,8 +45,9 @@ class Dealer:
         self.family, self.identity, self.seed, self.parts = family, identity, seed, parts
         self.space = family.space(narrowed)
         self.rejected: dict[str, int] = {}
-        usual = not narrowed and parts in ((), family.parts) and not judging
-        self._index = index_of(family.__module__.rpartition(".")[2]) if usual and self.enumerable else None
+        usual = parts in ((), family.parts) and not judging and self.enumerable
+        index = index_of(family.__module__.rpartition(".")[2]) if usual else None
+        self._known = None if index is None else Narrowed(index, family.space(), self.space)
         self._walk: Iterator[Family] | None = None
         self._seen: list[Family] = []
 
@@ -77,19 +78,20 @@ class Dealer:
         order = Permutation(self.space.size, Random(f"{self.identity}/{self.seed}"))
         for position in range(self.space.size):
             candidate = order[position]
-            if self._index is not None:
-                if candidate in self._index:
-                    yield self.family(**self.space.at(candidate))
+            known = None if self._known is None else self._known.is_valid(candidate)
+            if known is False:
                 continue
             problem = self.family(**self.space.at(candidate))
-            if self.is_valid(problem):
+            if known or self.is_valid(problem):
                 yield problem
 
     def count(self) -> int | None:
         """The number of valid variants, where they can be listed."""
-        if self._index is not None:
-            return self._index.total
-        return sum(1 for _ in self.every()) if self.enumerable else None
+        if not self.enumerable:
+            return None
+        if self._known is not None and self._known.complete:
+            return sum(1 for candidate in range(self.space.size) if self._known.is_valid(candidate))
+        return sum(1 for _ in self.every())
 
     def is_valid(self, problem: Family) -> bool:
         """Whether a problem fits, suits and is fair; a rejection is counted by its reason."""

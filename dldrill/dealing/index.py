@@ -14,9 +14,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import compress, decompress
 from zlib import error as ZlibError  # noqa: N812
+
+if TYPE_CHECKING:
+    from dldrill.derivation.domain import Product
 
 PACKAGE = Path(__file__).parents[1]
 FOLDER = PACKAGE / "families" / "proven"
@@ -41,6 +44,38 @@ class Index(NamedTuple):
     def __contains__(self, candidate: object) -> bool:
         """Whether a candidate is valid."""
         return isinstance(candidate, int) and bool(self.bits[candidate >> 3] >> (candidate & 7) & 1)
+
+
+class Narrowed:
+    """An index of a family's whole space, asked by the candidates of a narrower one.
+
+    Args:
+        index: the valid candidates of the whole space.
+        whole: the family's own space.
+        narrow: the space that variants are dealt from; it may be the same.
+    """
+
+    def __init__(self, index: Index, whole: Product, narrow: Product) -> None:
+        self._index = index
+        self._places: list[list[int | None]] = []
+        for name, domain in whole.domains.items():
+            known = {domain.at(i): i for i in range(domain.size)}
+            own = narrow.domains[name]
+            self._places.append([known.get(own.at(i)) for i in range(own.size)])
+        self._sizes = [domain.size for domain in whole.domains.values()]
+        self.complete = all(place is not None for places in self._places for place in places)
+
+    def is_valid(self, candidate: int) -> bool | None:
+        """Whether a candidate of the narrow space is valid; None where a value of it is a new one."""
+        place, weight = 0, 1
+        for places, size in zip(reversed(self._places), reversed(self._sizes), strict=True):
+            candidate, digit = divmod(candidate, len(places))
+            found = places[digit]
+            if found is None:
+                return None
+            place += found * weight
+            weight *= size
+        return place in self._index
 
 
 @cache

@@ -12,8 +12,8 @@ from dldrill.derivation.working import Asked, Working
 LARGEST = 10**4  #: scores and constants beyond this lose the digits of finite differences
 SHARP = 1e-3
 LOSS = (
-    "$$L_j = \\begin{cases} a\\,\\max(s_j - s_y + \\Delta,\\ 0)^2 & \\text{if } s_j \\le s_y \\\\ "
-    "b\\,(s_j - s_y + \\Delta/2) & \\text{otherwise} \\end{cases}$$"
+    "\n\n$$L_j = \\begin{cases} a\\,\\max(s_j - s_y + \\Delta,\\ 0)^2 & \\text{if } s_j \\le s_y \\\\ "
+    "b\\,(s_j - s_y + \\Delta/2) & \\text{otherwise} \\end{cases}$$\n\n"
 )
 
 

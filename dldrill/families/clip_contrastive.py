@@ -87,13 +87,13 @@ class ClipContrastive(Family):
             "weight",
             exp(self._scaled(neg - pos)),
             "divided by the matching text's exponential, this is left of each other text",
-            no_match=(
-                lambda: exp(self._scaled(neg)),
-                "divide by the matching text's exponential too: its cosine is not 0",
-            ),
             zero_cosines=(
                 lambda: exp(self._scaled(-pos)),
                 "the other texts have a cosine with the image too: put it into the exponent",
+            ),
+            no_match=(
+                lambda: exp(self._scaled(neg)),
+                "divide by the matching text's exponential too: its cosine is not 0",
             ),
             turned_round=(
                 lambda: exp(self._scaled(pos - neg)),
@@ -166,7 +166,7 @@ class ClipContrastive(Family):
         loss = f"-\\ln\\frac{{e^{{c_{{ii}}{heat}}}}}{{\\sum_{{k=1}}^{{B}} e^{{c_{{ik}}{heat}}}}}"
         return (
             f"CLIP compares $B = {B}$ images with their ${B}$ texts. The loss of image $i$ against all "
-            f"texts is $$L_i = {loss}$$ where $c_{{ik}}$ is the cosine of image $i$ and text $k$"
+            f"texts is\n\n$$L_i = {loss}$$\n\nwhere $c_{{ik}}$ is the cosine of image $i$ and text $k$"
             f"{with_heat}.\n\n"
             f"- `loss`: an image has cosine ${tex(self.cos_pos)}$ with its own text and "
             f"${tex(self.cos_neg)}$ with {other}. What is its loss?\n"
@@ -190,7 +190,7 @@ class ClipContrastive(Family):
             return f"tau must be at least {2 / STEEPEST}"
         gap = max(self.cos_pos - self.cos_neg, self.B / (self.B - 1))
         if (self.B - 1) * math.exp(-gap / self.tau) < SMALLEST:
-            return f"the loss is below {SMALLEST:g}, too near 0 to be computed: make tau larger"
+            return f"the loss is below {SMALLEST:g}, too near 0: make tau larger, or cos_neg"
         return None
 
     def suits(self) -> bool:

@@ -34,7 +34,7 @@ class ClipZeroShot(Family):
         "G",
         Either(Matrices(3, 3, ENTRIES), Matrices(4, 3, ENTRIES), Matrices(5, 3, ENTRIES)),
         "embeddings of the prompts, a row for each class c_0, c_1 and so on",
-        default=Matrix([0, 1, 1], [3, 3, 0], [-1, 2, -2], [2, -1, 0]),
+        default=Matrix([0, 1, 1], [-1, 2, -2], [3, 3, 0], [2, -1, 0]),
     )
 
     def solve(self, work: Working) -> str:

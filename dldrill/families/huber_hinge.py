@@ -121,7 +121,7 @@ class HuberHinge(Family):
         """The loss of a class, the scores, and what is asked of them."""
         return (
             "For a true class $y$ and a margin $\\Delta$, the Huber hinge loss is the sum over all wrong "
-            f"classes $j$ of {LOSS}\n\n"
+            f"classes $j$ of{LOSS}"
             f"- `derivative`: with $a = {tex(self.a)}$, $b = {tex(self.b)}$ and "
             f"$\\Delta = {tex(self.Delta)}$, the true class has the score $s_y = {tex(self.s_y)}$ and the "
             f"two wrong classes have $s_j = {tex(self.s_j)}$ and $s_k = {tex(self.s_k)}$. What is the "

@@ -35,8 +35,8 @@ class HuberJoin(Family):
     def ask(self) -> str:
         """The loss of a class, and both conditions."""
         return (
-            "For a true class $y$ and a margin $\\Delta$, the Huber hinge loss of a wrong class $j$ is "
-            f"{LOSS} with $a = {tex(self.a)}$ and $\\Delta = {tex(self.Delta)}$. Which $b$ makes the values "
+            "For a true class $y$ and a margin $\\Delta$, the Huber hinge loss of a wrong class $j$ is"
+            f"{LOSS}with $a = {tex(self.a)}$ and $\\Delta = {tex(self.Delta)}$. Which $b$ makes the values "
             "of both pieces agree at $s_j = s_y$ (`b_value`), and which $b$ makes their slopes agree there "
             "(`b_slope`)?"
         )

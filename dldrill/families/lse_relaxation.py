@@ -37,7 +37,7 @@ class LseRelaxation(Family):
     Delta: float = given("Delta", exacts(0, "1/2", 1), "margin; 0 for none", default=exact(0))
 
     def solve(self, work: Working) -> float:
-        """The inner and the outer maximum smoothed and combined; then the hinge, to compare."""
+        """The inner and the outer maximum smoothed and combined; then the hinge, to compare with."""
         true = index(self.y) - 1
         s_y, others = self.s[true], [self.s[j] for j in range(len(self.s)) if j != true]
         loss = self._smooth(work, s_y, others)
@@ -52,59 +52,56 @@ class LseRelaxation(Family):
         )
 
     def _smooth(self, work: Working, s_y: float, others: list[float]) -> float:
-        inner = work.step(
-            "inner",
-            ln(total(exp(score) for score in others)),
-            "the inner maximum becomes a log-sum-exp over the wrong classes",
-        )
-        beyond = work.step("beyond", self._beyond(inner, s_y), "this stands beside 0 in the outer maximum")
-        work.step(
-            "outer",
-            ln(1 + exp(beyond)),
-            "the outer maximum becomes a log-sum-exp too: ln(e^0 + e^…), and e^0 is 1",
-        )
-        terms = work.step(
-            "terms",
-            total(exp(self._beyond(score, s_y)) for score in others),
-            "combined: exp undoes ln and leaves a term for every wrong class",
+        D = self.Delta
+        wrong = work.step(
+            "wrong_terms",
+            total(exp(score) for score in others),
+            "the inner maximum becomes a log-sum-exp: ln of this sum over the wrong classes",
             true_class_too=(
-                lambda: total(exp(self._beyond(score, s_y)) for score in (s_y, *others)),
+                lambda: total(exp(score) for score in (s_y, *others)),
                 "the inner maximum runs over the wrong classes only",
             ),
             mean=(
-                lambda: total(exp(self._beyond(score, s_y)) for score in others) / len(others),
+                lambda: total(exp(score) for score in others) / len(others),
                 "log-sum-exp is the logarithm of the sum, not of the mean",
             ),
+        )
+        odds = work.step(
+            "odds",
+            wrong * exp(D - s_y) if D else wrong / exp(s_y),
+            "that logarithm less the true score"
+            + (" plus the margin" if D else "")
+            + " stands beside 0 in the outer maximum; this is its exponential, since exp undoes ln",
             no_margin=(
-                lambda: total(exp(score - s_y) for score in others),
+                lambda: wrong / exp(s_y),
                 "the margin stays beside each wrong score: e^(s_j − s_y + Δ)",
             ),
             margin_taken_off=(
-                lambda: total(exp(score - s_y - self.Delta) for score in others),
+                lambda: wrong * exp(-D - s_y),
                 "the margin makes the loss larger: + Δ in every exponent",
             ),
         )
         loss = work.answer(
             "loss",
-            ln(1 + terms),
-            "the smooth loss",
+            ln(1 + odds),
+            "the outer maximum becomes a log-sum-exp too, ln(e^0 + e^…), where e^0 is 1: both combined",
             Asked("smooth loss", rtol=0.002),
-            outer_left_hard=(lambda: ln(terms), "the outer maximum with 0 is smoothed as well: ln(1 + …)"),
+            outer_left_hard=(lambda: ln(odds), "the outer maximum with 0 is smoothed as well: ln(1 + …)"),
             margin_outside=(
-                lambda: ln(1 + total(exp(score - s_y) for score in others)) + self.Delta,
+                lambda: ln(1 + wrong / exp(s_y)) + D,
                 "the margin stands inside the maximum with 0, so it belongs into the exponents",
             ),
             margin_on_the_one=(
-                lambda: ln(exp(self.Delta) + terms),
+                lambda: ln(exp(D) + odds),
                 "the 1 is e^0, the other side of the outer maximum: the margin does not stand there",
             ),
         )
-        lowered = exp(s_y - self.Delta) if self.Delta else exp(s_y)
+        own = exp(s_y - D) if D else exp(s_y)
         work.answer(
             "cross_entropy",
-            -ln(lowered / total([lowered, *(exp(score) for score in others)])),
+            -ln(own / (own + wrong)),
             "multiplied through, it is −ln of the true class's softmax probability: the cross-entropy"
-            + (", once the true score is lowered by the margin" if self.Delta else ""),
+            + (", once the true score is lowered by the margin" if D else ""),
             Asked("cross-entropy of the softmax", rtol=0.002),
         )
         return loss
@@ -166,10 +163,10 @@ class LseRelaxation(Family):
         with_margin = f" with the margin $\\Delta = {tex(self.Delta)}$" if self.Delta else ""
         return (
             f"For one image the scores are $s = {tex(self.s)}$ and the true class is $y = {self.y}$ (classes "
-            f"are counted from 1). Its hinge loss on the best wrong class{with_margin} is "
-            f"$$H = \\max\\left(0,\\ \\max_{{j\\neq y}} s_j - s_y{margin}\\right).$$ "
-            "Both maxima are made smooth by "
-            "$$\\max(x_1, \\dots, x_m) \\approx \\ln\\left(e^{x_1} + \\dots + e^{x_m}\\right)$$ "
+            f"are counted from 1). Its hinge loss on the best wrong class{with_margin} is\n\n"
+            f"$$H = \\max\\left(0,\\ \\max_{{j\\neq y}} s_j - s_y{margin}\\right).$$\n\n"
+            "Both maxima are made smooth by\n\n"
+            "$$\\max(x_1, \\dots, x_m) \\approx \\ln\\left(e^{x_1} + \\dots + e^{x_m}\\right)$$\n\n"
             "with the natural logarithm. What are the hinge loss, the smooth loss, and the smooth loss minus "
             "the hinge loss? Give four significant digits or expressions."
         )

@@ -118,8 +118,8 @@ class SoftmaxCeGrad(Family):
         return (
             f"The last layer of a classifier computes the scores $s_j = w_j\\cdot x$, without biases, from "
             f"the input $x = {tex(self.x)}$. For one image they are $s = {tex(self.s)}$, its true class is "
-            f"$y = {self.y}$ (classes are counted from 1), and its loss is "
-            "$$L = -\\ln\\left(\\frac{a\\,e^{b s_y}}{\\sum_j e^{s_j}}\\right) + c$$ "
+            f"$y = {self.y}$ (classes are counted from 1), and its loss is\n\n"
+            "$$L = -\\ln\\left(\\frac{a\\,e^{b s_y}}{\\sum_j e^{s_j}}\\right) + c$$\n\n"
             f"with $a = {tex(self.a)}$, $b = {tex(self.b)}$, $c = {tex(self.c)}$ and the natural logarithm."
         )
 
@@ -162,7 +162,9 @@ class SoftmaxCeGrad(Family):
             Statement(f"{start} makes an entry of the gradient larger.", False, CONSTANT[name], key),
             Statement(f"{start} leaves the whole gradient as it is.", True, CONSTANT[name], key),
             Statement(f"{start} changes the loss, but not its gradient.", True, CONSTANT[name], key),
-            Statement(f"{start} scales the whole gradient by a factor.", False, CONSTANT[name], key),
+            Statement(
+                f"{start} scales the whole gradient by a factor other than 1.", False, CONSTANT[name], key
+            ),
         ]
 
     def _on_b(self, way: str) -> list[Statement]:

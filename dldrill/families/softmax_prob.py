@@ -14,7 +14,7 @@ SOME = (3, 4, 5, 6, 7, 8, 10, 12)
 MANY = (20, 25, 40, 50, 100, 200, 500, 1000, 2000)  #: here all but one are high
 LARGEST = 10**6  #: logits that can be laid out in a row
 STEEPEST = 200  #: a larger gap than this underflows
-SHARP = 5e-5  #: five digits, so that 10,000 and 9,999 equal logits can be told apart
+SHARP = 1e-5  #: six digits, so that 10,000 and 9,999 equal logits can be told apart
 
 
 class SoftmaxProb(Family):
@@ -40,11 +40,14 @@ class SoftmaxProb(Family):
         """Shift by the low logit, add up the exponentials, take the shares."""
         n, m = self.n, self.m
         gap = self._gap(work)
+        slips: dict[str, Any] = {
+            "no_exponential": (lambda: gap, "softmax takes the exponential of every logit")
+        }
         weight = work.step(
             "weight",
             exp(gap),
             "so a high logit counts this many times as much as a low one, whose term is e^0 = 1",
-            no_exponential=(lambda: gap, "softmax takes the exponential of every logit"),
+            **(slips if gap != 1 else {}),  # at a gap of 1 all would be equal: another mistake
         )
         high = work.step(
             "high_terms",
@@ -109,7 +112,7 @@ class SoftmaxProb(Family):
         return {"p_low": float(p[0]), "p_high": float(p[-1])}
 
     def ask(self) -> str:
-        """How many logits of which size, and that exact values or five digits are wanted."""
+        """How many logits of which size, and that expressions or six digits are wanted."""
         m, rest = self.m, self.n - self.m
         low = f"one is ${self.low}$" if rest == 1 else f"${rest}$ are ${self.low}$ each"
         high = f"the other one is ${self.high}$" if m == 1 else f"the other ${m}$ are ${self.high}$ each"
@@ -121,7 +124,7 @@ class SoftmaxProb(Family):
         return (
             f"Of the $n = {self.n}$ logits of a classifier, {low} and {high}. Softmax{heat} turns them into "
             "probabilities. What is the probability of one class with the low logit, and of one class "
-            "with the high logit? Give at least five significant digits, or an expression such as "
+            "with the high logit? Give six significant digits, or an expression such as "
             "`1/(3 + 7e^2)`."
         )
 

@@ -29,9 +29,9 @@ def test_by_hand(image: Vector, prompts: Matrix, cosines: list[float], predicted
 
 
 def test_a_long_prompt_misleads() -> None:
-    """The default's second prompt has the largest dot product, but not the largest cosine."""
+    """The default's third prompt has the largest dot product, but not the largest cosine."""
     problem = ClipZeroShot()
-    assert problem.altered(["largest_product"]).answers["predicted"] == "c_1"
+    assert problem.altered(["largest_product"]).answers["predicted"] == "c_2"
     assert problem.plain()["predicted"] == "c_0"
 
 
