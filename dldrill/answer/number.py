@@ -67,14 +67,11 @@ def same(right: Number, given: Number, spec: Spec) -> bool:
     return abs(Fraction(given) - Fraction(right)) <= tolerance
 
 
-def show(value: Number, separator: str = ",") -> str:
+def show(value: Number) -> str:
     """``1,693,362``, ``1/3``, ``0.268941``."""
     if isinstance(value, Fraction) and value.denominator != 1:
         return _show_fraction(value)
-    if isinstance(value, float) and not value.is_integer():
-        return _show_decimal(value)
-    whole = int(value)
-    return _show_decimal(whole) if abs(whole) >= 10**15 else f"{whole:{separator}}"
+    return _show_decimal(value)
 
 
 def _undressed(source: Clean, unit: str) -> tuple[Clean, int]:

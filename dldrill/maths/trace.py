@@ -191,7 +191,7 @@ def closed_form(x: Any, free: frozenset[str]) -> Node:
         return closed_form(x.args[0], free)
     if x.op == "index" and type(x.args[0]) is Traced and x.args[0].op == GIVEN:
         own = f"{x.args[0].name}_{x.args[1] + 1}"
-        return Node("name", (), own) if x.args[0].name in free else _exactly(x.value)
+        return Node("name", (), own) if own in free else _exactly(x.value)
     if x.op in _ARITHMETIC:
         args = tuple(closed_form(arg, free) for arg in x.args)
         return _exactly(x.value) if _is_known(args) and _is_exact(x.value) else Node(x.op, args)
