@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from dldrill.answer import (
-    expression,
-    integer,
-    letters,
-    matching,
-    matrix,
-    number,
-    order,
-    shape,
-    signs,
-    text,
-    vector,
-)
 from dldrill.answer.spec import PLAIN, Spec
 from dldrill.faults import Fault
-from dldrill.maths.reader import Note
+
+if TYPE_CHECKING:
+    from dldrill.maths.reader import Note
 
 
 class Kind(Protocol):
@@ -29,6 +17,25 @@ class Kind(Protocol):
 
     @property
     def read(self) -> Any:
+        """``read(text, spec)`` is the value that was typed; it raises only Fault."""
+
+    @property
+    def same(self) -> Any:
+        """``same(right, given, spec)`` tells whether a value is right."""
+
+    @property
+    def show(self) -> Any:
+        """``show(value)`` is one line of plain text that reads back as the value."""
+
+
+KINDS = (
+    *("integer", "number", "shape", "vector", "matrix", "signs", "expression", "letters", "matching"),
+    *("order", "text"),
+)
+"""The kinds, by the names of INTERFACE and of their modules."""
+
+
+def read(self) -> Any:
         """``read(text, spec)`` is the value that was typed; it raises only Fault."""
 
     @property
@@ -87,16 +94,18 @@ def notes(kind: str, typed: str, spec: Spec = PLAIN) -> tuple[Note, ...]:
         Fault: It cannot be read.
     """
     if kind in {"integer", "number"}:
+        from dldrill.answer import number
+
         return number.read_number(typed, spec)[1]
     if kind == "expression":
+        from dldrill.answer import expression
+
         return expression.read_expression(typed, spec).notes
     return ()
 
 
 def _find(kind: str) -> Kind:
-    try:
-        return KINDS[kind]
-    except KeyError:
-        raise Fault(
-            f"There is no kind {kind!r} of answer; use one of {', '.join(KINDS)}.", code="kind"
-        ) from None
+    """The module of a kind; only those that are used are loaded."""
+    if kind not in KINDS:
+        raise Fault(f"There is no kind {kind!r} of answer; use one of {', '.join(KINDS)}.", code="kind")
+    return cast(Kind, import_module(f"dldrill.answer.{kind}"))

@@ -79,7 +79,7 @@ _WORDS = _NAMES | {
     "⋱": "and so on",
     "●": "dot",
     "✓": "check",
-    "&": "and",
+    "/": "over", "&": "and",
     "⋆": "star",
     "∖": "without",
     "⊥": "is orthogonal to",

@@ -52,7 +52,7 @@ def heading(dealt: Dealt, look: Look) -> Text:
     """The id, where it comes from and what makes the same numbers again."""
     text = Text(dealt.id, STRONG)
     sources = dealt.question.sources if dealt.question else ()
-    whose = "the exam's own numbers" if dealt.seed == ORIGINAL and dealt.problem else ""
+    whose = "original numbers" if dealt.seed == ORIGINAL and dealt.problem else ""
     seed = "" if dealt.seed in (ORIGINAL, "given") else f"--seed {dealt.seed}"
     for extra in (", ".join(sources), whose, seed):
         if extra:
