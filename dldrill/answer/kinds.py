@@ -35,35 +35,6 @@ KINDS = (
 """The kinds, by the names of INTERFACE and of their modules."""
 
 
-def read(self) -> Any:
-        """``read(text, spec)`` is the value that was typed; it raises only Fault."""
-
-    @property
-    def same(self) -> Any:
-        """``same(right, given, spec)`` tells whether a value is right."""
-
-    @property
-    def show(self) -> Any:
-        """``show(value)`` is one line of plain text that reads back as the value."""
-
-
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "integer": integer,
-        "number": number,
-        "shape": shape,
-        "vector": vector,
-        "matrix": matrix,
-        "signs": signs,
-        "expression": expression,
-        "letters": letters,
-        "matching": matching,
-        "order": order,
-        "text": text,
-    }
-)
-
-
 def read(kind: str, typed: str, spec: Spec = PLAIN) -> Any:
     """The value of what was typed.
 
