@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1]
 FOLDER = PACKAGE / "families" / "proven"
 DECIDING = (
-    *("derivation/domain.py", "derivation/family.py", "derivation/mistakes.py", "derivation/working.py"),
-    *("maths/compare.py", "maths/functions.py", "maths/linear.py"),
+    *("derivation/ancestry.py", "derivation/domain.py", "derivation/family.py", "derivation/mistakes.py"),
+    *("derivation/working.py", "maths/compare.py", "maths/functions.py", "maths/linear.py", "maths/trace.py"),
 )
 """The shared code that decides which variants are valid, beside the family's own."""
 

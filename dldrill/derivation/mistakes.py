@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from dldrill.derivation.ancestry import ancestors
 from dldrill.derivation.family import Family
 from dldrill.derivation.working import AlteredWorking, MistakenWorking
 from dldrill.maths.compare import close
@@ -87,14 +88,18 @@ def answers_after(problem: Family, slips: Collection[str]) -> dict[str, Any] | N
 def blocking_mistake(problem: Family, parts: Collection[str] = ()) -> Mistake | None:
     """A mistake that leads to the right answers, within their tolerances, to all the parts asked.
 
-    Such a problem is not fair: it cannot tell who made the mistake from who did not.
+    Such a problem is not fair: it cannot tell who made the mistake from who did not. Mistakes at
+    steps that the parts are not made from do not count.
     """
     right = problem.altered()
+    made_from: set[str] = set()
     asked = parts or problem.parts or list(right.answers)[-1:]
     for mistake in mistakes_of(problem, right, asked):
         answers = answers_after(problem, mistake.slips)
         if answers is not None and all(
             close(right.answers[part], answers.get(part), right.asked[part].rtol) for part in asked
         ):
-            return mistake
+            made_from = made_from or ancestors(problem.traced().lines, asked)
+            if made_from & set(mistake.steps):
+                return mistake
     return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dldrill.dealing.dealt import Dealt
+from dldrill.derivation.ancestry import ancestors
 from dldrill.derivation.working import Line
 from dldrill.maths.layout import Layout, Row, Symbol
 from dldrill.maths.trace import Traced, figure, formula
@@ -58,29 +58,9 @@ def steps_of(dealt: Dealt) -> list[Step]:
     if dealt.problem is None:
         return []
     lines = dealt.problem.traced().lines
-    needed = _needed(lines, [part.name for part in dealt.parts])
+    needed = ancestors(lines, [part.name for part in dealt.parts])
     steps = [step_of(written) for name, written in lines.items() if name in needed]
     return [*steps, *_closed_forms(dealt)]
-
-
-def _needed(lines: Mapping[str, Line], parts: Sequence[str]) -> set[str]:
-    """The steps that the parts asked for are made from; all of them, if a part is made by a choice."""
-    if any(isinstance(lines[part].value, str) for part in parts if part in lines):
-        return set(lines)
-    needed: set[str] = set()
-    ahead: list[Any] = [lines[part] for part in parts if part in lines]
-    seen: set[int] = set()
-    while ahead:
-        found = ahead.pop()
-        if isinstance(found, Line):
-            needed.add(found.name)
-            ahead.append(found.formula)
-        elif isinstance(found, tuple):
-            ahead += found
-        elif type(found) is Traced and id(found) not in seen:
-            seen.add(id(found))
-            ahead += [lines[found.name], *found.args] if found.name in lines else found.args
-    return needed
 
 
 def step_of(written: Line) -> Step:
