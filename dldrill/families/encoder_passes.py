@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple
 
 from dldrill.derivation.domain import OneOf, Range
 from dldrill.derivation.family import Family, Statement, given
@@ -76,7 +76,7 @@ class EncoderPasses(Family):
                 lambda: inputs * references,
                 "the two sides are embedded separately: add, do not multiply",
             ),
-            larger_side=(lambda: cast(int, maximum(inputs, references)), "both sides need their passes"),
+            larger_side=(lambda: maximum(inputs, references), "both sides need their passes"),
             references_only=(lambda: references, f"the {words.input}s need passes too"),
         )
 

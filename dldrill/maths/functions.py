@@ -19,6 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 N = TypeVar("N", float, Vector, Matrix)
+Real = TypeVar("Real", int, float)
 
 
 def shown(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -103,13 +104,13 @@ def relu(x: N) -> N:
 
 
 @shown("max")
-def maximum(a: float, b: float) -> float:
+def maximum(a: Real, b: Real) -> Real:
     """The larger of two numbers."""
     return max(a, b)
 
 
 @shown("min")
-def minimum(a: float, b: float) -> float:
+def minimum(a: Real, b: Real) -> Real:
     """The smaller of two numbers."""
     return min(a, b)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dldrill.maths.layout import Fence, Fraction, Grid, Layout, Root, Row, Script, Space, Symbol
+from dldrill.maths.layout import Fence, Fraction, Grid, Layout, Row, Script, Space, Symbol
 
 SIGNED_AFTER = frozenset({None, "bin", "rel", "open", "punct", "func", "bigop", "funclim"})
 Classed = tuple[Layout, str, str]
@@ -20,7 +20,7 @@ def kind_of(item: Layout, right: bool = False) -> str:
         return "close" if right else "open"
     if isinstance(item, Symbol):
         return item.kind
-    return "inner" if isinstance(item, Fraction | Grid | Root) else "ord"
+    return "inner" if isinstance(item, Fraction | Grid) else "ord"
 
 
 def classed(items: Sequence[Layout]) -> list[Classed]:

@@ -135,7 +135,10 @@ def digits(value: int | float | Fraction, significant: int = 5) -> str:
     if isinstance(value, Fraction):
         if value.denominator == 1:
             return str(value.numerator)
-        return str(value) if len(str(value)) <= 7 else digits(float(value), significant)
+        short = f"{float(value):.{significant}g}"
+        if "e" not in short and Fraction(short) == value:
+            return short
+        return str(value) if len(str(value)) <= 7 else short
     if isinstance(value, float):
         if value == 0:
             return "0"

@@ -104,6 +104,8 @@ def test_expressions_are_trees() -> None:
         ("shape", "1x1x1x1x1x1x1x1x1", Spec(), "at most 8 sides"),
         ("vector", "1 2 3", TWO, "The answer has 2 numbers, not 3; write them as (a, b)."),
         ("vector", "1", Spec(size=(9, 1)), "The answer has 9 numbers, not 1; write them as (a, b, …)."),
+        ("vector", "1", Spec(size=(8, 1)), "write them as (a, b, c, d, e, f, g, h)."),
+        ("order", "1 2 333", PAIRS, "Write the numbers 1 to 3, each once."),
         ("vector", "1 2; 3 4", Spec(), "That is a matrix; write a vector as (1, 0) or 1 0."),
         ("vector", "1 " * 65, Spec(), "more than 64 numbers"),
         ("vector", "(" * 25 + ")" * 25, Spec(), "nested more than 24 deep"),

@@ -53,6 +53,10 @@ EQUAL = [
     ("ln(8)", "3ln(2)", {}),
     ("e^(ln(3))", "3", {}),
     ("x-x+e-e", "0", X),
+    ("sin(x)^2+cos(x)^2-1", "0", X),
+    ("ln(e^x)-x", "0", X),
+    ("sqrt(x)^2-x", "(x+1)(x-1)-x^2+1", P),
+    ("1/(1+x)-1/(1+e^ln(x))", "tanh(x)-sinh(x)/cosh(x)", P),
     ("exp(-x)/(1+exp(-x))", "1-sigmoid(x)", X),
 ]
 UNEQUAL = [
@@ -127,6 +131,23 @@ def test_points_are_enough_and_no_more() -> None:
     assert compare("x+x", "2x", x="real").points == POINTS
     assert compare("sqrt(8)", "2sqrt(2)").points == 1
     assert equal(read_expression("x+x", ["x"]), read_expression("2x", ["x"]), points=12).points == 12
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "domain", "verdict"),
+    [
+        ("relu(x-18)+relu(-x-11)", "relu(x-18)", "positive", True),
+        ("relu(x-18)+relu(-x-11)", "relu(-x-11)", "positive", False),
+        ("relu(x-10)+relu(-x-11)", "relu(x-10)", "real", False),
+        ("relu(x-11)+relu(-x-10)", "relu(-x-10)", "real", False),
+        ("max(x,0,17)", "17", "positive", False),
+        ("min(x,11,19)", "x", "real", False),
+        ("x-9+|x-9|", "0", "real", False),
+    ],
+)
+def test_both_sides_of_a_kink_are_looked_for(right: str, typed: str, domain: str, verdict: bool) -> None:
+    """What bends far out is compared beyond its bend too, as far as the domain goes."""
+    assert compare(right, typed, x=domain).equal is verdict
 
 
 def test_verdicts_repeat() -> None:

@@ -133,6 +133,13 @@ def test_within_the_bounds(typed: str, t: float) -> None:
         assert evaluate_to(tree, {"t": t}, 30)
 
 
+@pytest.mark.parametrize("typed", ["t*t", "t+t", "t/0.1", "-t-t", "t^2", "1e1-t*9e9", "1e308*1e9"])
+def test_no_float_is_infinite(typed: str) -> None:
+    """An overflow in floats is told, whatever the operation."""
+    with pytest.raises(TooBig):
+        evaluate(read_expression(typed, ["t"]), {"t": 1.7e308})
+
+
 def test_saturated_functions_stay_finite() -> None:
     """Sigmoid and sech of large numbers do not overflow."""
     for t in 800.0, -800.0:

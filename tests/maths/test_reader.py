@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dldrill.faults import Fault
-from dldrill.maths.reader import MAX_DEPTH, Reading, read_expression, reading
-from dldrill.maths.text import safe
+from dldrill.maths.exact import MAX_BITS
+from dldrill.maths.reader import MAX_DEPTH, MAX_NODES, Reading, read_expression, reading
+from dldrill.maths.text import LIMIT, safe
+from dldrill.maths.tokens import MAX_DIGITS, MAX_POWER, MAX_TOKENS
 from dldrill.maths.tree import Node
 
 NAMES = ("B", "C", "a", "c", "x", "w", "Delta", "lambda", "s_y", "beta1")
@@ -281,6 +283,12 @@ def test_depth(form: Callable[[int], str], deepest: int) -> None:
     with pytest.raises(Fault) as caught:
         read_expression(form(deepest + 1), NAMES)
     assert caught.value.code == "depth"
+
+
+def test_the_caps() -> None:
+    """The caps that are promised: characters, tokens, nodes, depth, digits, powers of ten, bits."""
+    caps = (LIMIT, MAX_TOKENS, MAX_NODES, MAX_DEPTH, MAX_DIGITS, MAX_POWER, MAX_BITS)
+    assert caps == (400, 200, 200, 24, 40, 308, 4096)
 
 
 def test_many_terms_are_not_deep() -> None:
