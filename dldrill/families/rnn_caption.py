@@ -197,7 +197,7 @@ class RnnCaption(Family):
             else "The image vector $c_t = c$ is the mean of the rows of $I$, the same at every step."
         )
         asked = (
-            f"Which {self.steps} words does greedy decoding write, and what are the hidden states before each?"
+            f"Which {self.steps} words does greedy decoding write, and what are the hidden states?"
             if self.steps > 1
             else "What are the image vector, the hidden state and the first word of greedy decoding?"
         )

@@ -10,7 +10,7 @@ from dldrill.maths.ascii import asciified
 from dldrill.maths.glyphs import MARKS, centred, in_ascii, padded, width
 from dldrill.maths.layout import Accent, Fence, Fraction, Grid, Layout, Root, Row, Script, Space, Symbol
 from dldrill.maths.spacing import classed, fenced, gap
-from dldrill.maths.unicode_line import glyph, line, lowered, raised, squeezed
+from dldrill.maths.unicode_line import glyph, is_small, line, lowered, raised, squeezed
 
 INDENT = 4  #: columns by which the lines of a broken formula are moved in
 TALL = {
@@ -185,9 +185,7 @@ def _root(body: Layout, degree: Layout | None) -> Box:
     inside = box(body)
     sign = {"3": "∛", "4": "∜"}.get(squeezed(degree), "√") if degree else "√"
     if inside.rows == 1:
-        return beside(
-            [_text(sign), inside] if isinstance(body, Symbol) else [_text(sign), between("(", inside, ")")]
-        )
+        return beside([_text(sign), inside] if is_small(body) else [_text(sign), between("(", inside, ")")])
     lines = [" ┌" + "─" * inside.columns + "╴"]
     lines += [" │" + padded(text, inside.columns) + " " for text in inside.lines]
     lines[-1] = "╲" + lines[-1][1:]

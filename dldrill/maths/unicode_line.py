@@ -66,7 +66,7 @@ def _line(layout: Layout) -> str:
             return f"{operand(above)}/{operand(below)}"
         case Root(body, degree):
             sign = {"3": "∛", "4": "∜"}.get(squeezed(degree), "√") if degree else "√"
-            return f"{sign}{_line(body)}" if isinstance(body, Symbol) else f"{sign}({_line(body)})"
+            return f"{sign}{_line(body)}" if is_small(body) else f"{sign}({_line(body)})"
         case Script():
             return _script(layout)
         case Fence(left, body, right):
@@ -76,6 +76,13 @@ def _line(layout: Layout) -> str:
             return inside + MARKS[mark] if width(inside) == 1 else f"{mark}({inside})"
         case Grid():
             return _grid(layout)
+
+
+def is_small(layout: Layout) -> bool:
+    """A letter, with a subscript at most: a root over it needs no brackets."""
+    if isinstance(layout, Script):
+        return isinstance(layout.base, Symbol) and layout.sup is None
+    return isinstance(layout, Symbol)
 
 
 def _row(items: tuple[Layout, ...]) -> str:

@@ -137,7 +137,7 @@ def nonsense(part: Any, place: int = 0) -> str:
         return str(987654321 * 7**place)
     if part.kind in ("vector", "matrix"):
         right = part.right if part.kind == "matrix" else (part.right,)
-        return "; ".join(", ".join("98765.4321" for _ in row) for row in right)
+        return "; ".join(", ".join(str(98765.4321 * 7**place) for _ in row) for row in right)
     return WRONG.get(part.kind, "")
 
 
