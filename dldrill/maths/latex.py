@@ -158,7 +158,7 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.fault("the formula is nested too deeply")
-        if self.peek() in ENDS:
+        if self.peek() in ENDS | {"^", "_", "'"}:
             raise self.fault("an argument is missing")
         atom = self.atom()
         self.depth -= 1

@@ -57,6 +57,8 @@ def _letter(text: str) -> Layout:
         return Symbol(GREEK[text])
     if text.isdigit():
         return Symbol(text, "num")
+    if len(text) == 2 and text.isalpha():  # W_hx: from x to h, not a word
+        return Row((Symbol(text[0]), Symbol(text[1])))
     return Symbol(text) if len(text) == 1 else Symbol(text, "text", "rm")
 
 

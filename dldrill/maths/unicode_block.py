@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dldrill.maths.ascii import asciified
@@ -80,18 +80,13 @@ def _broken(layout: Layout, columns: int) -> list[str]:
     """The formula broken before relations and operators of its top level; [] if that is not enough."""
     if not isinstance(layout, Row):
         return []
-    pieces: list[list[Box]] = [[]]
-    before: str | None = None
-    for item, left, right in classed(fenced(layout.items)):
-        one = box(item)
-        space = gap(before, left)
-        room = columns - (INDENT if len(pieces) > 1 else 0)
-        if left in ("rel", "bin") and pieces[-1] and _width(pieces[-1]) + space + one.columns > room:
-            pieces.append([one])
+    rows: list[Box] = []
+    for segment in _segments(layout.items):
+        joined = beside([rows[-1], _text(" "), segment]) if rows else segment
+        if rows and joined.columns <= columns - (INDENT if len(rows) > 1 else 0):
+            rows[-1] = joined
         else:
-            pieces[-1] += [_text(" " * space), one] if space else [one]
-        before = right
-    rows = [beside(piece) for piece in pieces]
+            rows.append(segment)
     if len(rows) == 1 or any(row.columns > columns - (INDENT if i else 0) for i, row in enumerate(rows)):
         return []
     indented = [[" " * (INDENT if i else 0) + text for text in row.lines] for i, row in enumerate(rows)]
@@ -100,8 +95,17 @@ def _broken(layout: Layout, columns: int) -> list[str]:
     return _separated(indented)
 
 
-def _width(boxes: list[Box]) -> int:
-    return sum(one.columns for one in boxes)
+def _segments(items: Sequence[Layout]) -> list[Box]:
+    """What may stand on a line of its own: each begins with a relation or operator, but the first."""
+    segments: list[list[Box]] = [[]]
+    before: str | None = None
+    for item, left, right in classed(fenced(items)):
+        if left in ("rel", "bin") and segments[-1]:
+            segments.append([box(item)])
+        else:
+            segments[-1] += [_text(" " * gap(before, left)), box(item)]
+        before = right
+    return [beside(part for part in segment if part.columns) for segment in segments]
 
 
 def _wrapped(text: str, columns: int) -> list[str]:
