@@ -1,20 +1,19 @@
 """The layout tree: how a formula is arranged, before any writer draws it.
 
 The LaTeX of a bank and the expression trees of derivations both become this tree; every writer
-(two-dimensional and one-line Unicode, ASCII, LaTeX, speech) reads only this.
+(two-dimensional and one-line Unicode, ASCII, LaTeX, speech) reads only this. The nodes are tuples,
+made quickly; to compare two trees with their kinds, compare what they print as (``repr``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["ord", "num", "op", "bin", "rel", "punct", "open", "close", "func", "funclim", "bigop", "text"]
 Style = Literal["", "bold", "cal", "bb", "rm", "it", "tt"]
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A glyph or a word that stands on one line. ``kind`` is TeX's atom class and sets the spacing."""
 
     text: str
@@ -22,31 +21,27 @@ class Symbol:
     style: Style = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Things side by side."""
 
     items: tuple[Layout, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(NamedTuple):
     """A numerator over a denominator."""
 
     above: Layout
     below: Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """A square root, or the root of a degree."""
 
     body: Layout
     degree: Layout | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """A base with a subscript, a superscript, or both; ``limits`` puts them under and over."""
 
     base: Layout
@@ -55,8 +50,7 @@ class Script:
     limits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """Brackets that grow with what they hold; an empty side has no bracket."""
 
     left: str
@@ -64,8 +58,7 @@ class Fence:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Rows of cells: a matrix, cases, or aligned lines."""
 
     rows: tuple[tuple[Layout, ...], ...]
@@ -74,16 +67,14 @@ class Grid:
     kind: Literal["matrix", "cases", "align"] = "matrix"
 
 
-@dataclass(frozen=True, slots=True)
-class Accent:
+class Accent(NamedTuple):
     """A mark over its body: hat, bar, tilde, vec, dot, ddot."""
 
     mark: str
     body: Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """Blank columns."""
 
     columns: int
