@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,8 @@ def parsed(text: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
 
     Whatever ``parse`` raises for a faulty text goes through; faults are not kept.
     """
+    from hashlib import blake2b
+
     name = blake2b(f"{FORMAT}\n{text}".encode(), digest_size=16).hexdigest()
     place = folder() / f"bank-{name}.json"
     try:

@@ -9,14 +9,10 @@ that decided it. An index whose fingerprint is not that of the code at hand is n
 from __future__ import annotations
 
 import sys
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import compress, decompress
-from zlib import error as ZlibError  # noqa: N812
 
 if TYPE_CHECKING:
     from dldrill.derivation.domain import Product
@@ -81,17 +77,22 @@ class Narrowed:
 @cache
 def index_of(name: str) -> Index | None:
     """The index of a family; None if there is none, or the code has changed since it was made."""
+    import zlib  # these three are needed for few questions, and not at start-up
+    from base64 import b64decode
+
     try:
         made_for, count, bits = (FOLDER / f"{name}.txt").read_text("ascii").split()
         if made_for != fingerprint(name):
             return None
-        return Index(decompress(b64decode(bits)), int(count))
-    except (OSError, ValueError, ZlibError):
+        return Index(zlib.decompress(b64decode(bits)), int(count))
+    except (OSError, ValueError, zlib.error):
         return None
 
 
 def fingerprint(name: str) -> str:
     """A hash of all the code that decides which variants of a family are valid."""
+    from hashlib import blake2b
+
     digest = blake2b(digest_size=12)
     for path in _sources(name):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
@@ -116,6 +117,9 @@ def _sources(name: str) -> Iterator[Path]:
 
 def write_index(name: str, size: int, valid: Iterable[int]) -> int:
     """Keep the valid candidates of a family; the number of them."""
+    from base64 import b64encode
+    from zlib import compress
+
     bits = bytearray((size + 7) // 8)
     count = 0
     for candidate in valid:

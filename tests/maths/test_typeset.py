@@ -81,7 +81,7 @@ def test_symbols(text: str, shown: str) -> None:
         (
             Node("matrix", (Node("vector", (number(1), number(2))), Node("vector", (number(3), number(4))))),
             "[1 2; 3 4]",
-        ),  # fmt: skip
+        ),
         (Node("transpose", (name("W"),)), "Wᵀ"),
         (Node("matmul", (name("W"), name("x"))), "W · x"),
         (Node("index", (name("s"), number(2))), "s₂"),
