@@ -138,8 +138,8 @@ class Attention(Family):
             f"$$X = {tex(self.X)}$$\n\n"
             "It goes through one head of self-attention whose projections of queries, keys and values are "
             f"all the identity. The dot products are {scale} before the softmax. {mask} What are the "
-            f"attention weights of token {self.row} (row {self.row} of $X$) over the tokens that it may attend to, its "
-            "output, and the shape of the output of all tokens?"
+            f"attention weights of token {self.row} (row {self.row} of $X$) over the tokens that it may "
+            "attend to, its output, and the shape of the output of all tokens?"
         )
 
     def fits(self) -> str | None:
