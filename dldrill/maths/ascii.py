@@ -163,7 +163,7 @@ def _script(script: Script) -> Layout:
         sub = None if script.sub is None else asciified(script.sub)
         sup = None if script.sup is None else asciified(script.sup)
         return Script(base, sub, sup, True)
-    if isinstance(base, Row) and len(base.items) > 1:
+    if isinstance(base, Row) and len(base.items) > 1 and not isinstance(script.base, Script):
         base = Fence("(", base, ")")
     items: list[Layout] = [base]
     for mark, part in (("_", script.sub), ("^", script.sup)):

@@ -294,4 +294,4 @@ def _grid_row(grid: Grid, row: list[Box], widths: list[int], numeric: list[bool]
 def _is_number(one: Box) -> bool:
     if one.rows > 1:
         return False
-    return one.lines[0].replace("−", "").replace(".", "", 1).isdigit() or not one.lines[0]
+    return one.lines[0].lstrip("−-").replace(".", "", 1).isdigit() or not one.lines[0]

@@ -67,7 +67,7 @@ def hanging(mark: str, body: Text, columns: int, style: str = "") -> Text:
 def indented(text: Text, columns: int) -> Text:
     """The lines of a text moved to the right, without blanks at their ends."""
     text.no_wrap = True
-    lines = [Text(" " * columns) + row for row in text.split("\n")]
+    lines = [Text(" " * columns) + row if row.plain else row for row in text.split("\n", allow_blank=True)]
     return Text("\n", no_wrap=True).join(lines)
 
 

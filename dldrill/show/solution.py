@@ -108,7 +108,7 @@ def formula(step: Step, look: Look) -> RenderableType:
 def result(part: Part, look: Look) -> RenderableType:
     """The answer to a part, with its name and unit."""
     value = show(part.kind, part.right) + (f" {part.unit}" if part.unit else "")
-    text = Text.assemble((f"{part.label}: ", ""), (value, f"{STRONG} {GOOD}"))
+    text = inline(f"{part.label}: ", look) + Text(value, f"{STRONG} {GOOD}")
     if part.name not in part.label:
         text.append(f"   ({part.name})", QUIET)
     return wrapped(text, look.width)
