@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from dldrill.derivation.domain import Matrices, OneOf, Range
 from dldrill.derivation.family import Family, given
@@ -28,16 +28,11 @@ class TwoLayers(Family):
     """Scores s = W₂·relu(W₁·x): the weights, and whether their sizes fit."""
 
     topic = "networks"
-    parts: ClassVar[tuple[str, ...]] = ()
 
     W1: Matrix = given(
         "W_1", FIRST, "weights of the first layer, a row for each hidden unit", default=EXAM_W1
     )
     W2: Matrix = given("W_2", SECOND, "weights of the second layer, a row for each class", default=OWN_W2)
-
-    def solve(self, work: Any) -> Any:
-        """Left to the families."""
-        raise NotImplementedError
 
     def weights(self) -> str:
         """The two matrices as they stand in a question."""

@@ -131,8 +131,8 @@ class ScoreSlopes(TwoLayers):
         for i, (left, right) in enumerate(zip(slopes["left"], slopes["right"], strict=True), 1):
             why = f"The slope is ${tex(left)}$ for negative and ${tex(right)}$ for positive values."
             truth = phrase(i, self.c, left, right)
-            # what a straight line, the sides exchanged, or the mirror image would say
-            wrong = {phrase(i, self.c, *pair) for pair in ((right, right), (right, left), (-right, -left))}
+            # what a straight line, and the sides exchanged, would say
+            wrong = {phrase(i, self.c, *pair) for pair in ((right, right), (right, left))}
             found += [Statement(says, says == truth, why, f"x{i}") for says in sorted({truth, *wrong})]
             found.append(
                 Statement(

@@ -1,6 +1,8 @@
-"""Characters: how wide they are, their small forms and styles, and frames in ASCII."""
+"""Characters: how wide they are, their small forms and styles, and drawn frames in ASCII."""
 
 from __future__ import annotations
+
+from dldrill.maths.layout import Symbol
 
 SUPERSCRIPTS = dict(
     zip(
@@ -16,12 +18,20 @@ CALLIGRAPHIC = dict(zip("BEFHILMR", "ℬℰℱℋℐℒℳℛ", strict=True))
 BLACKBOARD = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 MARKS = {"hat": "̂", "tilde": "̃", "bar": "̄", "vec": "⃗", "dot": "̇", "ddot": "̈"}
 
-_FRAMES = dict(zip("─│║‾┌╲╴√∛∜⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⎰⎱", "-||~+\\-VVV/|\\\\|/[||]||/<\\|\\>/()", strict=True))
+_FRAMES = dict(zip("─│║‾┌╲╴√∛∜⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⎰⎱", "-||~+\\-VVV/|\\\\|/[[[]]]/<\\|\\>//\\", strict=True))
 _TABLE = str.maketrans(_FRAMES)
+
+
+def glyph(symbol: Symbol) -> str:
+    """A symbol's characters in its style, as far as the Basic Multilingual Plane has them."""
+    table = {"cal": CALLIGRAPHIC, "bb": BLACKBOARD}.get(symbol.style)
+    return "".join(table.get(char, char) for char in symbol.text) if table else symbol.text
 
 
 def width(text: str) -> int:
     """Columns of a text: combining marks take none, all else one."""
+    if text.isascii():
+        return len(text)
     return sum(not ("\u0300" <= char <= "\u036f" or "\u20d0" <= char <= "\u20f0") for char in text)
 
 
