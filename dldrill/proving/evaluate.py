@@ -103,6 +103,8 @@ def _mul(*factors: Number) -> Number:
         for factor in factors:
             product *= factor
         return product
+    if any(type(factor) is Fraction and not factor for factor in factors):
+        return Fraction(0)  # exactly, whatever the others round to
     return CONTEXT.fprod(map(_wide, factors))
 
 

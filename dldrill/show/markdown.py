@@ -42,7 +42,7 @@ def markdown(source: str, look: Look) -> RenderableType:
 
 def inline(source: str, look: Look, style: str = "") -> Text:
     """A text of one paragraph, not yet wrapped."""
-    tokens = _parser().parseInline(safe(source))
+    tokens = _parser().parseInline(safe(source, keep="\n"))
     text = _Walk(look).inline(tokens[0].children or [])
     text.style = style
     return text

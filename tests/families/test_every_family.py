@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
+from random import Random
 from typing import Any
 
 import pytest
 
 from dldrill.answer.kinds import show
+from dldrill.dealing.dealer import Dealer
 from dldrill.dealing.dealt import Dealt, Source, as_read, with_numbers
+from dldrill.dealing.index import index_of
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import Mistake, answers_after, blocking_mistake, mistakes_of
 from dldrill.families import family, names
@@ -21,6 +24,7 @@ from dldrill.maths.trace import formula
 from dldrill.maths.typeset import layout_of
 from dldrill.maths.unicode_line import line
 from dldrill.proving.roads import NUMERIC, prove
+from dldrill.proving.whole import Findings, pieces, prove_pieces
 from dldrill.show.data import dumps, variant
 from dldrill.show.look import Look
 from dldrill.show.markdown import shown_in
@@ -202,6 +206,33 @@ def test_equal_seeds_deal_equal_variants(name: str) -> None:
     assert [one.problem for one in again] == [one.problem for one in dealt(name)[:3]]
     other = [Source(family(name), "other").deal(index).problem for index in range(3)]
     assert other != [one.problem for one in dealt(name)[:3]]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_index_is_current(name: str) -> None:
+    """A family that can be listed has an index of its valid variants, made by the code as it is."""
+    dealer = Dealer(family(name), name, "tests", judging=True)
+    if not dealer.enumerable:
+        pytest.skip("too many variants to be listed")
+    index = index_of(name)
+    assert index is not None, f"run: python -m dldrill.proving.index {name}"
+    stream = Random(name)
+    for candidate in (stream.randrange(dealer.space.size) for _ in range(40)):
+        judged = dealer.is_valid(family(name)(**dealer.space.at(candidate)))
+        assert judged == (candidate in index), candidate
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAMILIES)
+def test_everything_that_can_be_listed_is_proven(name: str) -> None:
+    """All roads meet on every valid variant, and the index tells exactly which are valid."""
+    found = Findings()
+    for _, findings in prove_pieces(pieces(name, "proof", 300, every=True), 1):
+        found.add(findings)
+    assert found.disagreements == []
+    index = index_of(name)
+    if index is not None:
+        assert sorted(found.valid) == [c for c in range(len(index.bits) * 8) if c in index]
 
 
 @pytest.mark.parametrize("name", FAMILIES)
