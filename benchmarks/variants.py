@@ -40,9 +40,10 @@ def rate(make: Callable[[int], object], seconds: float, most: int) -> float:
 def variants(name: str) -> Callable[[int], object]:
     """Deal, write and prove the variants of one of our families."""
     dealer = Dealer(family(name), name, "benchmark")
+    count = dealer.count() or sys.maxsize
 
     def make(index: int) -> object:
-        problem = dealer.variant(index)
+        problem = dealer.variant(index % count)
         text = problem.ask()
         if not prove_fast(problem).ok:
             raise SystemExit(f"{name} {index} is not proven")
