@@ -14,6 +14,7 @@ from dldrill.derivation.domain import Domain
 from dldrill.derivation.family import Family, Statement
 from dldrill.derivation.working import AlteredWorking, Asked
 from dldrill.faults import Fault
+from dldrill.maths.compare import TINY
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.trace import closed_form
 
@@ -224,7 +225,7 @@ def part_of(work: AlteredWorking, name: str) -> Part:
     asked = work.asked.get(name, Asked())
     kind = asked.kind or kind_of(value)
     right = as_read(kind, value)
-    spec = Spec(rtol=asked.rtol, unit=asked.unit or "", words=asked.words, size=_size(kind, value))
+    spec = Spec(rtol=asked.rtol, atol=TINY, unit=asked.unit or "", words=asked.words, size=_size(kind, value))
     return Part(name, asked.label or name.replace("_", " "), kind, right, spec, asked.points, asked.unit)
 
 

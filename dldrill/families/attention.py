@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import Any, ClassVar
 
 from dldrill.derivation.domain import Matrices, OneOf, Range
@@ -13,6 +14,7 @@ from dldrill.maths.linear import Matrix, Vector
 
 ENTRIES = Range(-2, 2)
 LARGEST_SCORE = 300  #: beyond this the weights are 0 and 1 to all digits
+MOST, LEAST = 0.995, 0.01  #: weights of a dealt variant
 
 
 class Attention(Family):
@@ -43,8 +45,9 @@ class Attention(Family):
 
     def solve(self, work: Working) -> tuple[int, int]:
         """Scores of one query, softmax over the keys, the weighted sum of the values."""
-        seen = self.row if self.masked else len(self.X)
-        query = work.step("query", self.X[self.row - 1], "the query is the token itself: no projection")
+        row, length = index(self.row) - 1, work.step("L", len(self.X), "the number of tokens")
+        seen = row + 1 if self.masked else len(self.X)
+        query = work.step("query", self.X[row], "the query is the token itself: no projection")
         keys = [self.X[j] for j in range(seen)]
         products = work.step(
             "products",
@@ -55,7 +58,7 @@ class Attention(Family):
         scores = work.step("scores", products / sqrt(size), "divided by √D") if self.scaled else products
         slips: dict[str, Any] = {
             "only_itself": (
-                lambda: vector(*(int(j == self.row - 1) for j in range(seen))),
+                lambda: vector(*(int(j == row) for j in range(seen))),
                 "identity projections do not make a token attend only to itself: the dot products decide",
             ),
             "uniform": (
@@ -78,7 +81,7 @@ class Attention(Family):
             softmax(scores),
             "softmax over the keys: the weights of one query add up to 1",
             Asked(
-                f"attention weights of token {self.row}, in the order of the tokens it attends to", rtol=0.005
+                f"attention weights of token {row + 1}, in the order of the tokens it attends to", rtol=0.005
             ),
             **slips,
         )
@@ -86,20 +89,20 @@ class Attention(Family):
             "output",
             total(self.X[j] * weights[j] for j in range(seen)),
             "the values, mixed in these proportions",
-            Asked(f"output row {self.row}", rtol=0.005),
+            Asked(f"output row {row + 1}", rtol=0.005),
             unmixed=(
-                lambda: self.X[self.row - 1],
+                lambda: self.X[row],
                 "the output mixes the values of all tokens attended to",
             ),
         )
         return work.answer(
             "shape",
-            (len(self.X), size),
+            (length, size),
             "every token is a query once and gets one row as wide as a value",
             Asked("shape of the whole output, tokens × size"),
             one_vector=(lambda: (1, size), "self-attention gives an output for every token, not one summary"),
             weights_shape=(
-                lambda: (len(self.X), len(self.X)),
+                lambda: (length, length),
                 "that is the shape of the attention weights: they mix values of size D",
             ),
         )
@@ -139,7 +142,8 @@ class Attention(Family):
             "It goes through one head of self-attention whose projections of queries, keys and values are "
             f"all the identity. The dot products are {scale} before the softmax. {mask} What are the "
             f"attention weights of token {self.row} (row {self.row} of $X$) over the tokens that it may "
-            "attend to, its output, and the shape of the output of all tokens?"
+            "attend to, its output, and the shape of the output of all tokens? Give four significant digits "
+            "where a number is not exact."
         )
 
     def fits(self) -> str | None:
@@ -157,53 +161,105 @@ class Attention(Family):
         seen = self.row if self.masked else len(self.X)
         query = self.X[self.row - 1]
         products = [self.X[j] @ query for j in range(seen)]
-        if seen < 2 or len(set(products)) < 2 or not sum(products) or len(self.X) == len(query):
+        if seen < 2 or len(set(products)) < seen or not sum(products) or len(self.X) == len(query):
             return False
-        weights = softmax(Vector(*products) / sqrt(len(query)) if self.scaled else Vector(*products))
-        return bool(max(weights.cells) < 0.995 and min(weights.cells) > 1e-4)
+        weights = self._weights(self.row)
+        if max(weights) > MOST or min(weights) < LEAST:
+            return False
+        mixed: Vector = total(self.X[j] * weights[j] for j in range(seen))
+        # an entry that cancels has few digits of its own
+        return min(map(abs, mixed)) >= LEAST
 
     def statements(self) -> list[Statement]:
-        """What the output is, and what it depends on; the truth follows from the tokens."""
+        """What the output is, and what it depends on: for every key, one that is true and one that is not."""
+        return [*self._on_shape(), *self._on_order(), *self._on_weights(), *self._on_sums()]
+
+    def _on_shape(self) -> list[Statement]:
         length, size = len(self.X), len(self.X[0])
-        out = self.plain()["weights"]
-        own = max(range(len(out)), key=out.cells.__getitem__) == self.row - 1
+        rows = f"Each of the ${length}$ tokens is the query once; its output is as wide as a value, ${size}$."
+        token = "Queries are tokens, which are the rows of $X$."
         return [
             Statement(
-                f"The output is a matrix of shape ${length}\\times {size}$: row $i$ comes from attending to "
-                "the tokens with $x_i$ as the query.",
-                True,
-                "Each of the tokens is the query once, and its output is as wide as a value.",
-                "shape",
+                f"The output is a ${length}\\times {size}$ matrix, and its row $i$ comes from attending to "
+                "the tokens with $x_i$ as the query.", True, rows, "rows",
             ),
             Statement(
-                f"The output is one vector with {size} entries that sums up the sequence, with the first "
-                "token as the query.",
-                False,
-                f"Every token is a query: there are {length} output rows.",
-                "shape",
+                f"The output is a ${length}\\times {length}$ matrix, and its row $i$ holds what token $i$ "
+                "gives to each token.", False, f"Those are the attention weights. {rows}", "rows",
             ),
             Statement(
-                f"The output is one vector with {length} entries, with the first column of $X$ as the query.",
-                False,
-                "Queries are tokens, which are rows of $X$.",
-                "column",
+                f"The output is one vector with ${size}$ entries that sums up the whole sequence, with the "
+                "first token as the query.", False, rows, "one vector",
             ),
             Statement(
-                "The output is the last state of a recurrent network that reads the tokens.",
-                False,
-                "Self-attention has no recurrent state.",
-                "recurrent",
+                f"With the first token as the query, one row of the output comes about, with ${size}$ "
+                "entries.", True, rows, "one vector",
             ),
             Statement(
-                f"Token {self.row} gives its largest attention weight to itself.",
-                own,
-                f"Its weights are {', '.join(f'{weight:.3f}' for weight in out.cells)}.",
-                "largest",
+                f"The output is one vector with ${length}$ entries, with the first column of $X$ as the "
+                "query.", False, token, "column",
+            ),
+            Statement("Every query is a row of $X$, and so is every key.", True, token, "column"),
+        ]  # fmt: skip
+
+    def _on_order(self) -> list[Statement]:
+        order = (
+            "With the mask a token's place decides what it may attend to."
+            if self.masked
+            else "Nothing in the layer depends on a token's place: the same sums are formed in another order."
+        )
+        return [
+            Statement(
+                "If the tokens are put in another order, the output has the same rows in the new order.",
+                not self.masked, order, "order",
             ),
             Statement(
-                f"The attention weights of token {self.row} add up to 1.",
-                True,
-                "Softmax normalises over the keys of each query.",
-                "sum",
+                "The output is the last state of a recurrent network that has read the tokens one by one.",
+                False, "There is no recurrent state: all rows of the output are computed side by side.",
+                "order",
             ),
-        ]
+        ]  # fmt: skip
+
+    def _on_weights(self) -> list[Statement]:
+        weights = self._weights(self.row)
+        last = len(weights)
+        own, figures = weights[self.row - 1], ", ".join(f"{weight:.3f}" for weight in weights)
+        why = f"The attention weights of token {self.row} are ${figures}$."
+        return [
+            Statement(
+                f"Token {self.row} gives its largest attention weight to itself.", own == max(weights), why,
+                "weights",
+            ),
+            Statement(
+                f"Token {self.row} gives {self._called(1)} a larger attention weight than "
+                f"{self._called(last)}.", weights[0] > weights[last - 1], why, "weights",
+            ),
+            Statement(
+                f"Token {self.row} gives itself more than half of its attention.", own > 0.5, why, "weights"
+            ),
+        ]  # fmt: skip
+
+    def _on_sums(self) -> list[Statement]:
+        given = [self._weights(row) for row in range(1, len(self.X) + 1)]
+        received = sum(weights[self.row - 1] for weights in given if len(weights) >= self.row)
+        return [
+            Statement(
+                f"The attention weights that token {self.row} gives to the tokens add up to 1.", True,
+                "Softmax normalises over the keys of each query.", "sum",
+            ),
+            Statement(
+                f"The attention weights that token {self.row} gets from the tokens add up to 1.",
+                abs(received - 1) < 1e-9,
+                f"They add up to ${received:.3f}$: softmax normalises over the keys of a query, not over the "
+                "queries.", "sum",
+            ),
+        ]  # fmt: skip
+
+    def _called(self, token: int) -> str:
+        return "itself" if token == self.row else f"token {token}"
+
+    def _weights(self, row: int) -> Vector:
+        """The weights that a token gives, for statements on them."""
+        seen = row if self.masked else len(self.X)
+        scores = Vector(*(self.X[j] @ self.X[row - 1] for j in range(seen)))
+        return softmax(scores / sqrt(len(self.X[0])) if self.scaled else scores)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
-from typing import Any, ClassVar
+from typing import Any
 
 from dldrill.derivation.domain import Domain, Matrices, OneOf, Range
 from dldrill.derivation.family import Family, given
-from dldrill.derivation.working import Asked, Working
+from dldrill.derivation.working import AlteredWorking, Asked, Working
 from dldrill.families._plain import tex
-from dldrill.maths.functions import argmax, concat, relu, softmax, sqrt, total
+from dldrill.maths.functions import argmax, concat, relu, softmax, sqrt, total, vector
 from dldrill.maths.linear import Matrix, Vector
+from dldrill.maths.trace import bare
 
 WORDS = ("START", "STOP", "fish", "seagull", "flying", "fishing")
 START, STOP = 0, 1
 MARGIN = 0.3  #: by which the best word of a dealt variant leads
+LEAST = 0.01  #: attention of a dealt variant gives no feature less than this
+CLEAR = 0.05  #: with attention, no hidden unit of a dealt variant is nearer than this to its kink
+ROUNDED = 1e-9  #: a sum below this may be 0 but for rounding
 LARGEST = 100
+MOST = 5  #: words
 
 
 class Embeddings(Domain[Matrix]):
@@ -62,7 +67,6 @@ class RnnCaption(Family):
         "weighted average"
     )
     minutes = 10
-    parts: ClassVar[tuple[str, ...]] = ("h_1", "word_1", "h_2", "word_2")
 
     features: Matrix = given(
         "I",
@@ -94,13 +98,24 @@ class RnnCaption(Family):
     steps: int = given("T", OneOf(2), "how many words are written", default=3)
     attention: bool = given("", OneOf(False, True), "look at the image anew for every word", default=False)
 
+    def __post_init__(self) -> None:
+        """As many states and words are asked for as are written, so ``parts`` is the problem's own."""
+        last = bare(self.steps)
+        seen = (f"p_{last}", f"c_{last}") if self.attention else ()
+        written = [name for t in range(1, last + 1) for name in (f"h_{t}", f"word_{t}")]
+        object.__setattr__(self, "parts", (*seen, *written))
+
     def solve(self, work: Working) -> str:
         """Step after step: the image, the state, the scores, the word."""
         state, row, word = Vector(0, 0), START, WORDS[START]
-        image = None if self.attention else self._pooled(work)
+        if self.attention:
+            size = work.step("d", len(self.features[0]), "the size of the query and of every key")
+        else:
+            image = self._pooled(work)
         for t in range(1, self.steps + 1):
-            here = image if image is not None else self._attended(work, t, state)
-            state = self._state(work, t, row, here, state)
+            if self.attention:
+                image = self._attended(work, t, state, size)
+            state = self._state(work, t, row, image, state)
             scores = work.step(f"s_{t}", self.Wyh @ state, "a score for every word")
             row = work.step(f"best_{t}", argmax(scores), "greedy: the position of the largest score, from 0")
             word = work.answer(
@@ -118,18 +133,25 @@ class RnnCaption(Family):
             summed=(lambda: whole, "average pooling divides the sum by the number of features"),
         )
 
-    def _attended(self, work: Working, t: int, state: Vector) -> Vector:
-        size = work.step(f"d_{t}", len(self.features[0]), "the size of query and keys")
-        match = self.features @ state
+    def _attended(self, work: Working, t: int, query: Vector, size: int) -> Vector:
+        match = self.features @ query
         p = work.answer(
             f"p_{t}",
             softmax(match / sqrt(size)),
-            "scaled dot-product attention with the last state as the query",
+            "scaled dot-product attention: the last state is the query, the image features are the keys",
             Asked(f"attention probabilities at step {t}", rtol=0.005),
-            unscaled=(lambda: softmax(match), "scaled attention divides the dot products by the root of 2"),
+            unscaled=(lambda: softmax(match), "scaled attention divides the dot products by √2"),
             divided_by_size=(
                 lambda: softmax(match / size),
                 "divide by the square root of the size 2, not by 2",
+            ),
+            no_softmax=(
+                lambda: match / sqrt(size),
+                "these are the scores: softmax makes probabilities of them",
+            ),
+            no_query=(
+                lambda: softmax(vector(*(key @ key for key in self.features)) / sqrt(size)),
+                "the scores are dot products with the query, not of the features with themselves",
             ),
         )
         return work.answer(
@@ -137,6 +159,10 @@ class RnnCaption(Family):
             self.features.T @ p,
             "the image features, mixed in these proportions",
             Asked(f"image vector at step {t}", rtol=0.005),
+            averaged=(
+                lambda: total(self.features) / len(self.features),
+                "with attention the image vector follows the state: it is the mean only for equal weights",
+            ),
         )
 
     def _state(self, work: Working, t: int, row: int, image: Vector, before: Vector) -> Vector:
@@ -160,6 +186,10 @@ class RnnCaption(Family):
             "the new state, from the input and the last state",
             Asked(f"hidden state at step {t}", rtol=0.005),
             no_relu=(lambda: z, "ReLU turns negative entries into 0"),
+            relu_too_early=(
+                lambda: relu(self.Whx @ x) + self.Whh @ before,
+                "the ReLU is applied to the sum of both products, not to one of them",
+            ),
             no_memory=(lambda: relu(self.Whx @ x), "the last state comes in too: + W_hh·h"),
         )
 
@@ -176,7 +206,8 @@ class RnnCaption(Family):
         for t in range(1, self.steps + 1):
             weights = np.ones(len(image))
             if self.attention:
-                weights = np.exp(np.einsum("nd,d->n", image, state) * image.shape[1] ** -0.5)
+                match = np.einsum("nd,d->n", image, state) * image.shape[1] ** -0.5
+                weights = np.exp(match - match.max())
                 found[f"p_{t}"] = Vector(*(weights / weights.sum()).tolist())
             seen = np.average(image, axis=0, weights=weights)
             found[f"c_{t}" if self.attention else "c"] = Vector(*seen.tolist())
@@ -192,14 +223,9 @@ class RnnCaption(Family):
         order = ", ".join(f"{word} ${tex(row)}$" for word, row in zip(WORDS, self.embed.cells, strict=True))
         how = (
             "The image vector $c_t$ comes from scaled dot-product attention: the query is $h_{t-1}$, and the "
-            r"rows of $I$ are both keys and values, with scores divided by $\sqrt{2}$."
+            r"rows of $I$ are both keys and values, with the dot products divided by $\sqrt{2}$."
             if self.attention
             else "The image vector $c_t = c$ is the mean of the rows of $I$, the same at every step."
-        )
-        asked = (
-            f"Which {self.steps} words does greedy decoding write, and what are the hidden states?"
-            if self.steps > 1
-            else "What are the image vector, the hidden state and the first word of greedy decoding?"
         )
         return (
             "A recurrent network writes a caption. The image has the features (one a row)\n\n"
@@ -210,8 +236,23 @@ class RnnCaption(Family):
             f"word with the largest entry of $W_{{yh}}h_t$ is written. {how}\n\n"
             f"$$W_{{hx}} = {tex(self.Whx)}, \\quad W_{{hh}} = {tex(self.Whh)}, "
             f"\\quad W_{{yh}} = {tex(self.Wyh)}$$\n\n"
-            f"The rows of $W_{{yh}}$ are in the order {', '.join(WORDS)}. {asked}"
+            f"The rows of $W_{{yh}}$ are in the order {', '.join(WORDS)}. {self._asked()}"
         )
+
+    def _asked(self) -> str:
+        words, states = (
+            ("word does greedy decoding write first", "state $h_1$")
+            if self.steps == 1
+            else (f"${self.steps}$ words does greedy decoding write first", "states $h_t$ on the way")
+        )
+        seen = ""
+        if self.attention:
+            weights = f"attention probabilities $p_{{{self.steps}}}$ over the rows of $I$"
+            seen = f", the {weights} and the image vector $c_{{{self.steps}}}$ of step ${self.steps}$"
+        text = (
+            f"Which {words}, and what {'is' if self.steps == 1 and not seen else 'are'} the {states}{seen}?"
+        )
+        return f"{text} Give four significant digits where a number is not exact." if seen else text
 
     def fits(self) -> str | None:
         """Sizes match, and no two words tie for the best."""
@@ -228,22 +269,40 @@ class RnnCaption(Family):
                 return f"{name} must have {rows or 'at least 1'} rows of {columns} numbers"
             if max(abs(cell) for row in matrix.cells for cell in row.cells) > LARGEST:
                 return f"the entries of {name} are too large: keep them within {LARGEST}"
-        if not 1 <= self.steps <= 5:
-            return "steps must be 1 to 5"
-        lead = min((best - second for best, second in self._leads()), default=0)
-        return None if lead > 1e-9 else "two words tie for the best score: change W_yh"
-
-    def _leads(self) -> list[tuple[float, float]]:
-        """The best and second best score at every step."""
+        if not 1 <= self.steps <= MOST:
+            return f"steps must be 1 to {MOST}"
         work = self.altered()
+        if min(best - second for best, second in self._leads(work)) < ROUNDED:
+            return "two words tie for the best score: change Wyh"
+        # without attention all is exact
+        if self.attention and any(0 < abs(cell) < ROUNDED for cell in self._sums(work)):
+            return "a hidden unit is so near to 0 that its sign is uncertain: change Whx or Whh"
+        return None
+
+    def _leads(self, work: AlteredWorking) -> list[tuple[float, float]]:
+        """The best and second best score at every step."""
         scores: Sequence[Any] = [work.values[f"s_{t}"].cells for t in range(1, self.steps + 1)]
         return [(float(top[-1]), float(top[-2])) for top in map(sorted, scores)]
 
+    def _sums(self, work: AlteredWorking) -> list[float]:
+        """What the ReLU is applied to after the first step."""
+        values = work.values
+        return [
+            cell
+            for t in range(2, self.steps + 1)
+            for cell in self.Whx @ values[f"x_{t}"] + self.Whh @ values[f"h_{t - 1}"]
+        ]
+
     def suits(self) -> bool:
         """A clear best word at every step; neither START, nor STOP before the end; a living state."""
-        if any(best - second < MARGIN for best, second in self._leads()):
+        work, steps = self.altered(), range(1, self.steps + 1)
+        if any(best - second < MARGIN for best, second in self._leads(work)):
             return False
-        work = self.altered()
-        rows = [work.values[f"best_{t}"] for t in range(1, self.steps + 1)]
-        alive = all(any(work.values[f"h_{t}"].cells) for t in range(1, self.steps + 1))
-        return alive and START not in rows and STOP not in rows[:-1]
+        rows = [work.values[f"best_{t}"] for t in steps]
+        alive = all(any(work.values[f"h_{t}"].cells) for t in steps)
+        if not alive or START in rows or STOP in rows[:-1]:
+            return False
+        return not self.attention or (
+            min(min(work.values[f"p_{t}"]) for t in steps) >= LEAST
+            and min(map(abs, self._sums(work)), default=CLEAR) >= CLEAR
+        )

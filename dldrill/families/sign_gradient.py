@@ -143,9 +143,10 @@ class SignGradient(TwoLayers):
 
     def ask(self) -> str:
         """The network, the input, the loss, and what is wanted of its gradient."""
+        digits = "" if self.loss == "hinge" else ", three significant digits or more"
         return (
             f"{self.setting()} What are the scores, what is the gradient of $L$ with respect to them "
-            "(a vector, two decimals or better), and what is the sign ($+$, $-$ or $0$) of each entry of "
+            f"(a vector{digits}), and what is the sign ($+$, $-$ or $0$) of each entry of "
             r"$\partial L/\partial W_1$, laid out like $W_1$?"
         )
 

@@ -52,8 +52,31 @@ def test_refuses_what_is_ill_posed(givens: dict[str, object], says: str) -> None
 
 
 def test_statements_follow_the_tokens() -> None:
-    """Whether a token attends most to itself is decided by its dot products."""
-    own = {s.key: s.true for s in Attention(X=Matrix((3, 0), (1, 0), (0, 1)), row=1).statements()}
-    other = {s.key: s.true for s in Attention(X=Matrix((1, 0), (3, 0), (0, 1)), row=1).statements()}
-    assert own["largest"]
-    assert not other["largest"]
+    """Whether a token attends most to itself, or to the first one, is decided by its dot products."""
+    tokens = Matrix((3, 0), (1, 0), (0, 1))
+    for row, own in ((1, True), (2, False)):
+        says = {s.says: s.true for s in Attention(X=tokens, row=row).statements() if s.key == "weights"}
+        assert says[f"Token {row} gives its largest attention weight to itself."] is own
+        first = "itself" if own else "token 1"
+        assert says[f"Token {row} gives {first} a larger attention weight than token 3."]
+
+
+def test_statements_of_the_exam() -> None:
+    """ist-feb23/1.7: the output is L × D; it is neither a vector nor a recurrent state."""
+    problem = Attention(X=Matrix((1, 0, 2), (0, 1, 1)), row=1)
+    truth = {s.key: [t.true for t in problem.statements() if t.key == s.key] for s in problem.statements()}
+    assert len(truth) == 6
+    assert truth["rows"] == [True, False]
+    assert all(True in both and False in both for key, both in truth.items() if key != "weights")
+
+
+@pytest.mark.parametrize(("masked", "same"), [(False, True), (True, False)])
+def test_order_of_the_tokens(masked: bool, same: bool) -> None:
+    """Without a mask the rows move with the tokens; with one they change, as the statement says."""
+    tokens = [(1, 0), (0, 1), (1, 1)]
+    there = [Attention(X=Matrix(*tokens), row=i, masked=masked).plain()["output"] for i in (1, 2, 3)]
+    back = [Attention(X=Matrix(*tokens[::-1]), row=i, masked=masked).plain()["output"] for i in (3, 2, 1)]
+    equal = all(a.cells == pytest.approx(b.cells) for a, b in zip(there, back, strict=True))
+    assert equal is same
+    statements = Attention(X=Matrix(*tokens), masked=masked).statements()
+    assert next(s.true for s in statements if s.key == "order") is same

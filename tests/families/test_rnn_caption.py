@@ -16,11 +16,16 @@ def test_exam_words_and_states() -> None:
     assert [answers[f"h_{t}"] for t in (1, 2, 3)] == [Vector(1, 1), Vector(3, 0), Vector(0, 2)]
 
 
-def test_exam_words_hide_a_missing_relu() -> None:
-    """Without the ReLU the exam's words are the same; only the states tell."""
-    right, wrong = RnnCaption(steps=2), RnnCaption(steps=2).altered(("no_relu",)).answers
-    assert wrong["word_2"] == right.plain()["word_2"]
-    assert wrong["h_2"] == Vector(3, 0) or wrong["h_2"] != right.plain()["h_2"]
+def test_exam_hides_a_missing_relu() -> None:
+    """The exam's sums are never negative: without the ReLU all states and words are the same."""
+    assert RnnCaption().altered(("no_relu",)).answers == RnnCaption().plain()
+
+
+def test_relu_of_the_sum() -> None:
+    """With the ReLU on the input alone the exam's second state is (3, 1), and fishing wins by 8.7 to 8."""
+    answers = RnnCaption().altered(("relu_too_early@h_2",)).answers
+    assert answers["h_2"] == Vector(3, 1)
+    assert answers["word_2"] == "fishing"
 
 
 def test_exam_attention() -> None:
@@ -33,23 +38,53 @@ def test_exam_attention() -> None:
     assert answers["c_2"].cells == pytest.approx([1.88838556] * 2)
     assert answers["h_2"].cells == pytest.approx([3.88838556, 0.88838556])
     assert answers["word_2"] == "fishing"
+    scores = RnnCaption(attention=True, steps=2).altered().values["s_2"]
+    assert scores.cells[4:] == pytest.approx([10.77677112, 11.27631812])
+
+
+@pytest.mark.parametrize(
+    ("slip", "p"),
+    [
+        ("unscaled", [0.491006, 0.491006, 0.008993, 0.008993]),
+        ("divided_by_size", [0.440399, 0.440399, 0.059601, 0.059601]),
+        ("no_softmax", [2.828427, 2.828427, 0, 0]),
+    ],
+)
+def test_exam_attention_slips(slip: str, p: list[float]) -> None:
+    """Wrong probabilities for ist-feb23/P2.3; without the scaling the word is still fishing."""
+    wrong = RnnCaption(attention=True, steps=2).altered((f"{slip}@p_2",)).answers
+    assert wrong["p_2"].cells == pytest.approx(p, abs=1e-6)
+    assert slip != "unscaled" or wrong["word_2"] == "fishing"
+
+
+def test_asks_for_what_is_written() -> None:
+    """A problem of so many words asks for the state and the word of every step."""
+    assert RnnCaption(steps=1).parts == ("h_1", "word_1")
+    assert RnnCaption(steps=2, attention=True).parts == ("p_2", "c_2", "h_1", "word_1", "h_2", "word_2")
+    for problem in (RnnCaption(steps=1, attention=True), RnnCaption(steps=5)):
+        assert set(problem.parts) <= set(problem.plain())
 
 
 def test_dealt_captions_are_clear() -> None:
-    """Dealt variants lead by a margin, write no START, and STOP only at the end."""
+    """Dealt variants lead by a margin, write no START, STOP only at the end, and attend to all features."""
     dealer = Dealer(RnnCaption, "rnn_caption", "tests")
     for index in range(20):
-        problem = dealer.variant(index)
-        work = problem.altered()
-        rows = [work.values[f"best_{t}"] for t in range(1, 3)]
+        work = dealer.variant(index).altered()
+        rows = [work.values[f"best_{t}"] for t in (1, 2)]
         assert START not in rows
         assert STOP not in rows[:-1]
+        for t in (1, 2):
+            *_, second, first = sorted(work.values[f"s_{t}"])
+            assert first - second >= 0.3
+            assert min(work.values.get(f"p_{t}", [1])) >= 0.01
 
 
 @pytest.mark.parametrize(
     ("givens", "says"),
     [
         ({"steps": 0}, "steps"),
+        ({"steps": 6}, "steps"),
+        ({"features": Matrix((1, 2, 3))}, "features must have"),
         ({"Whx": Matrix((1, 0), (0, 1))}, "Whx must have"),
         ({"Wyh": Matrix(*[(1, 1)] * 6)}, "tie"),
         ({"Whh": Matrix((999, 0), (0, 1))}, "too large"),

@@ -25,6 +25,22 @@ def test_exam_by_hand(x: tuple[int], z: tuple[int], h: tuple[int], s: tuple[int]
         assert answers == {"z": Vector(*z), "h": Vector(*h), "s": Vector(*s), "prediction": prediction}
 
 
+@pytest.mark.parametrize(
+    ("activation", "h", "s", "prediction"),
+    [
+        ("leaky", (-0.1, -0.2, 2), (4, -2.5, -1.9), "Zom"),
+        ("abs", (1, 2, 2), (4, 3, -3), "Zom"),
+    ],
+)
+def test_other_activations(activation: str, h: tuple[float], s: tuple[float], prediction: str) -> None:
+    """The exam's (−1, 0, 1) with z = (−1, −2, 2) through the activations the lost figure may have had."""
+    problem = TwoLayerNet(activation=activation)
+    for answers in (problem.plain(), problem.check()):
+        assert answers["h"].cells == pytest.approx(h)
+        assert answers["s"].cells == pytest.approx(s)
+        assert answers["prediction"] == prediction
+
+
 @pytest.mark.parametrize("source", ["uw-sp23-mid/3.5.1.1", "uw-sp23-mid/3.5.1.2"])
 def test_bank_has_the_exam(source: str) -> None:
     """The bank's original numbers are well posed, with the exam's first layer."""
@@ -63,6 +79,7 @@ def test_hidden_units_have_no_order(order: tuple[int, ...]) -> None:
         (TwoLayerNet(W1=Matrix()), "W1 needs 1 to"),
         (TwoLayerNet(W1=Matrix((1, 2), (1,))), "equally long"),
         (TwoLayerNet(W1=EXAM_W1 * 1000), "at most 100"),
+        (TwoLayerNet(activation="gelu"), "activation must be one of relu, leaky, abs"),
         (TwoLayerNet(classes=("a", "b")), "classes needs 3"),
         (TwoLayerNet(classes=("a", "A", "b")), "different"),
         (TwoLayerNet(classes=("a", "b", "c d")), "single words"),
