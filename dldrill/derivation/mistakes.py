@@ -7,11 +7,8 @@ from typing import Any, NamedTuple
 
 from dldrill.derivation.ancestry import ancestors
 from dldrill.derivation.family import Family
-from dldrill.derivation.working import AlteredWorking, MistakenWorking
+from dldrill.derivation.working import IMPOSSIBLE, AlteredWorking, MistakenWorking
 from dldrill.maths.compare import close
-
-IMPOSSIBLE = (ArithmeticError, ValueError, IndexError)
-"""What a mistaken value can raise: the mistake can then not be made in this problem."""
 
 
 class Mistake(NamedTuple):
@@ -45,23 +42,17 @@ def mistakes_of(
     """
     work = problem.altered() if right is None else right
     arising: dict[str, dict[str, str]] = {}
-    for step, wrong in _sites_before(work, asked):
-        for kind, (value, says) in wrong.items():
-            try:
-                differs = not close(work.due[step], value(), 0)
-            except IMPOSSIBLE:
-                continue
-            if differs:
-                arising.setdefault(kind, {})[step] = says
+    for step in _steps_before(work, asked):
+        for kind, says in work.arising.get(step, {}).items():
+            arising.setdefault(kind, {})[step] = says
     return [mistake for kind, steps in arising.items() for mistake in _made(kind, steps)]
 
 
-def _sites_before(work: AlteredWorking, asked: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The steps with mistakes, up to the last one that is asked for."""
+def _steps_before(work: AlteredWorking, asked: Collection[str]) -> Iterator[str]:
+    """The steps up to the last one that is asked for."""
     left = set(asked) or {""}
     for step in work.values:
-        if step in work.sites:
-            yield step, work.sites[step]
+        yield step
         left.discard(step)
         if not left:
             return

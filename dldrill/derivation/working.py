@@ -11,11 +11,16 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar, cast
 
+from dldrill.maths.compare import close
 from dldrill.maths.trace import STEP, Tape, Traced, bare
 
 T = TypeVar("T")
 Wrong = tuple[Callable[[], T], str]
 """What people write instead of a step's value (evaluated only when asked for), and what to tell them."""
+
+
+IMPOSSIBLE = (ArithmeticError, ValueError, IndexError)
+"""What a mistaken value can raise: the mistake can then not be made in this problem."""
 
 
 class DerivationError(Exception):
@@ -116,10 +121,12 @@ class AlteredWorking(Working):
         values: what each step went on with.
         due: what each step would have been, given what went before.
         sites: the mistakes that could have been made at each step.
+        arising: of these, on a sheet without alterations, those that make a difference there, with
+            what to tell the learner; judged at the step itself, before a loop moves on.
         asked: how each answer is asked for.
     """
 
-    __slots__ = ("asked", "due", "put", "sites", "slips", "values")
+    __slots__ = ("arising", "asked", "due", "put", "sites", "slips", "values")
 
     def __init__(self, slips: Collection[str] = (), put: Mapping[str, Any] | None = None) -> None:
         super().__init__()
@@ -127,6 +134,7 @@ class AlteredWorking(Working):
         self.values: dict[str, Any] = {}
         self.due: dict[str, Any] = {}
         self.sites: dict[str, dict[str, Wrong[Any]]] = {}
+        self.arising: dict[str, dict[str, str]] = {}
         self.asked: dict[str, Asked] = {}
 
     def step(self, name: str, value: T, why: str, /, **wrong: Wrong[T]) -> T:
@@ -137,6 +145,8 @@ class AlteredWorking(Working):
         self.due[name] = value
         if wrong:
             self.sites[name] = wrong
+            if not self.slips and not self.put:
+                self.arising[name] = _arising(value, wrong)
             for slip in self.slips:
                 if slip in wrong or slip.endswith(f"@{name}"):
                     value = self._mistaken(slip, name, value, wrong)
@@ -166,8 +176,20 @@ class AlteredWorking(Working):
         inner = AlteredWorking(self.slips, self.put)
         inner.prefix = f"{self.prefix}{name}."
         inner.answers, inner.values, inner.due = self.answers, self.values, self.due
-        inner.sites, inner.asked = self.sites, self.asked
+        inner.sites, inner.arising, inner.asked = self.sites, self.arising, self.asked
         return inner
+
+
+def _arising(value: Any, wrong: dict[str, Wrong[Any]]) -> dict[str, str]:
+    """The mistakes that can be made at a step and give another value there."""
+    found = {}
+    for kind, (mistaken, says) in wrong.items():
+        try:
+            if not close(value, mistaken(), 0):
+                found[kind] = says
+        except IMPOSSIBLE:
+            continue
+    return found
 
 
 @dataclass(slots=True)

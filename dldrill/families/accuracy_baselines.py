@@ -141,7 +141,7 @@ class AccuracyBaselines(Family):
             f"A classifier is right on ${percent(self.accuracy)}\\%$ of a test set with ${self.classes}$ "
             f"equally frequent classes. Each of its answers is replaced by {STRATEGIES[self.strategy]}. What "
             "accuracy does uniform guessing among all classes have on average, what accuracy do the new "
-            "answers have on average, and how much accuracy is gained (new less old)? Write shares of 1, or "
+            "answers have on average, and how much accuracy is gained (new minus old)? Write shares of 1, or "
             "percent with the % sign."
         )
 

@@ -99,7 +99,7 @@ class Attention(Family):
             "shape",
             (length, size),
             "every token is a query once and gets one row as wide as a value",
-            Asked("shape of the whole output, tokens × size"),
+            Asked("shape of the output of all tokens, L × D"),
             one_vector=(lambda: (1, size), "self-attention gives an output for every token, not one summary"),
             weights_shape=(
                 lambda: (length, length),

@@ -216,8 +216,8 @@ class EncoderPasses(Family):
                   f"{N} for the sentences and {total - N} for reference sentences"),
             *pair("classifier", "The smallest number of passes with which the classifier does this task "
                   "is {}.", N, N * K, "one pass gives the probabilities of all authors"),
-            *pair("next", "Once this task is done, one more sentence takes the matcher {} more, and fewer "
-                  "are not enough.", more, 1 + K * P if self.cached else 1,
+            *pair("next", "Once this task is done, the smallest number of passes with which the "
+                  "matcher classifies one more sentence is {}.", more, 1 + K * P if self.cached else 1,
                   f"one for the sentence; {with_next}"),
         ]  # fmt: skip
 

@@ -81,7 +81,7 @@ class HuberHinge(Family):
             "left",
             2 * a * missing,
             "where s_j ≤ s_y: the chain rule on the square, and s_j has the factor 1 inside",
-            Asked("derivative where s_j ≤ s_y", rtol=SHARP),
+            Asked("derivative where s_j < s_y", rtol=SHARP),
             **(slips if taken else {}),
         )
 

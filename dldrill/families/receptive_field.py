@@ -28,7 +28,7 @@ from dldrill.maths.linear import Vector
 STRIDES, SIZES = "strides", "sizes"
 FIRST = ((3, 1, 0), (3, 2, 0), (3, 2, 1), (2, 2, 0), (5, 1, 0), (4, 2, 1))
 SECOND = ((2, 1, 0), (3, 1, 0), (3, 1, 1), (2, 2, 0), (3, 2, 1))
-RANGE = "first and last {}, counted from 0"
+RANGE = "first and last {} of the field, counted from 0"
 
 
 class ReceptiveField(Family):
@@ -77,7 +77,7 @@ class ReceptiveField(Family):
             name,
             vector(first, last),
             "the range in the input",
-            Asked(RANGE.format("row" if name == "rows" else "column") + " of the field"),
+            Asked(RANGE.format("row" if name == "rows" else "column")),
             last_layer_only=(
                 lambda: vector(*one_layer),
                 "that is the range in the map before the last layer: go on back to the input",

@@ -7,8 +7,8 @@ from typing import Any
 
 from dldrill.answer.kinds import same
 from dldrill.dealing.dealt import Dealt, Part, symbols_of
-from dldrill.derivation.mistakes import IMPOSSIBLE, mistakes_of
-from dldrill.derivation.working import DerivationError
+from dldrill.derivation.mistakes import mistakes_of
+from dldrill.derivation.working import IMPOSSIBLE, DerivationError
 from dldrill.faults import Fault
 from dldrill.grading.diagnosis import Diagnosis, explain
 from dldrill.maths.trace import closed_form

@@ -8,8 +8,7 @@ from typing import Any
 from dldrill.answer.kinds import read, same
 from dldrill.bank.question import Claim
 from dldrill.dealing.dealt import Dealt, Part, as_read, part_of
-from dldrill.derivation.mistakes import IMPOSSIBLE
-from dldrill.derivation.working import AlteredWorking
+from dldrill.derivation.working import IMPOSSIBLE, AlteredWorking
 from dldrill.faults import Fault
 from dldrill.grading.diagnosis import Diagnosis, diagnose
 from dldrill.grading.expressions import diagnose_expression
@@ -186,7 +185,7 @@ class _Judge:
         if part.kind != "letters":
             return ""
         given = self.readings[part.name]
-        return " ".join(
+        return "\n".join(
             f"{option.letter} is {'true' if option.true else 'false'}: {option.why}"
             for option in self.dealt.options
             if option.true != (option.letter in given)

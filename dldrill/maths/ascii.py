@@ -1,12 +1,23 @@
-"""A formula in ASCII: letters by name, scripts behind ^ and _, so that nothing reads as another formula."""
+"""A formula in ASCII: letters by name, scripts behind ^ and _, so that nothing reads as another formula.
+
+One character for one would keep the columns, but then ≤ would be read as <, and λ as l; so signs get
+their usual spelling (``<=``), Greek letters their name (``lambda``, the name that answers are typed
+with), floors and roots are functions, and a script longer than a character stands in brackets.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Sequence
+
 from dldrill.maths.latex_symbols import GREEK
-from dldrill.maths.layout import Accent, Fence, Fraction, Grid, Layout, Root, Row, Script, Symbol
+from dldrill.maths.layout import Accent, Fence, Fraction, Grid, Kind, Layout, Root, Row, Script, Space, Symbol
+from dldrill.maths.one_line import squeezed, written
+from dldrill.maths.spacing import fenced, kind_of
 
 _LETTERS = {glyph: name.removeprefix("var") for name, glyph in reversed(GREEK.items())}
-_WORDS = _LETTERS | {
+_SIGNS = _LETTERS | {
     "−": "-",
     "×": "x",
     "·": "*",
@@ -18,33 +29,52 @@ _WORDS = _LETTERS | {
     "⊙": "(.)",
     "⊕": "(+)",
     "⊗": "(x)",
-    "∪": "u",
-    "∩": "n",
+    "⨁": "(+)",
+    "⨂": "(x)",
+    "∪": "union",
+    "∩": "cut",
     "∖": "\\",
     "∧": "and",
     "∨": "or",
+    "¬": "not ",
     "≤": "<=",
     "≥": ">=",
     "≠": "!=",
     "≈": "~=",
+    "≃": "~=",
+    "≍": "~=",
+    "≲": "<~",
+    "≳": ">~",
     "≡": "==",
+    "≢": "!==",
+    "≜": ":=",
     "∼": "~",
     "∝": "prop. to",
     "∈": "in",
+    "∋": "has",
     "∉": "not in",
-    "⊂": "<",
-    "⊆": "<=",
-    "⊇": ">=",
+    "⊂": "part of",
+    "⊊": "part of",
+    "⊆": "part of",
+    "⊃": "has part",
+    "⊇": "has part",
     "→": "->",
     "←": "<-",
     "⇒": "=>",
+    "⇐": "<==",
+    "⇔": "<=>",
     "⟹": "=>",
     "⟺": "<=>",
-    "↦": "->",
+    "↦": "|->",
     "⟶": "->",
     "↔": "<->",
+    "↑": "^",
+    "↓": "v",
     "≪": "<<",
     "≫": ">>",
+    "∤": "!|",
+    "⊢": "|-",
+    "⊨": "|=",
     "⊥": "_|_",
     "∥": "||",
     "≅": "~=",
@@ -57,6 +87,7 @@ _WORDS = _LETTERS | {
     "∃": "exists",
     "∅": "{}",
     "⊤": "T",
+    "†": "+",
     "′": "'",
     "∘": "o",
     "…": "...",
@@ -67,6 +98,7 @@ _WORDS = _LETTERS | {
     "■": "[#]",
     "●": "*",
     "○": "o",
+    "△": "/\\",
     "✓": "ok",
     "∠": "angle",
     "∑": "sum",
@@ -77,43 +109,30 @@ _WORDS = _LETTERS | {
     "‖": "||",
     "⟨": "<",
     "⟩": ">",
+    "⌊": "floor(",
+    "⌋": ")",
+    "⌈": "ceil(",
+    "⌉": ")",
 }
-_PROSE = {ord(char): word for char, word in _WORDS.items()} | {
-    ord(char): word
-    for char, word in zip(
-        "–—‘’“”•²³⁻¹⁰ᵢⱼₖ₁₂₀½°⏎",
-        (
-            "-",
-            "-",
-            "'",
-            "'",
-            '"',
-            '"',
-            "-",
-            "^2",
-            "^3",
-            "^-",
-            "^1",
-            "^0",
-            "_i",
-            "_j",
-            "_k",
-            "_1",
-            "_2",
-            "_0",
-            "1/2",
-            " deg",
-            "Enter",
-        ),
-        strict=True,
-    )
+_PROSE = {ord(char): word for char, word in _SIGNS.items()} | {
+    **{
+        ord(char): word
+        for char, word in zip("–—‘’“”•⏎", ["-", "-", "'", "'", '"', '"', "-", "Enter"], strict=True)
+    },
+    **{ord(char): f"^{digit}" for char, digit in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ", "0123456789-T", strict=True)},
+    **{ord(char): f"_{digit}" for char, digit in zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙₜ", "0123456789ijknt", strict=True)},
+    ord("½"): "1/2",
+    ord("°"): " deg",
+    ord("√"): "sqrt",
 }
-_FENCES = {"⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "‖": "||", "⟨": "<", "⟩": ">"}
+_FUNCTIONS = {"⌊": "floor", "⌈": "ceil"}
+_ENDS_IN_WORD = re.compile(r"[A-Za-z]{2,}$")
+_STARTS_WITH_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def ascii_text(text: str) -> str:
     """Prose in ASCII: signs and letters by their usual stand-ins, ``?`` where there is none."""
-    return text if text.isascii() else text.translate(_PROSE).encode("ascii", "replace").decode()
+    return text if text.isascii() else "".join(map(_unaccented, text.translate(_PROSE)))
 
 
 def asciified(layout: Layout) -> Layout:
@@ -122,38 +141,75 @@ def asciified(layout: Layout) -> Layout:
         case Symbol():
             return _symbol(layout)
         case Row(items):
-            return Row(tuple(map(asciified, items)))
+            return _row(items)
         case Fraction(above, below):
             return Fraction(asciified(above), asciified(below))
         case Root(body, degree):
-            name = "sqrt" if degree is None else f"root{_flat(degree)}"
-            return Row((Symbol(name, "func"), Fence("(", asciified(body), ")")))
+            name = "sqrt" if degree is None else f"root{squeezed(asciified(degree))}"
+            return _function(name, asciified(body))
         case Script():
             return _script(layout)
         case Fence(left, body, right):
-            inside = asciified(body)
-            if left in _FENCES or right in _FENCES:
-                opening = Symbol(_FENCES.get(left, left), "open")
-                return Row((opening, inside, Symbol(_FENCES.get(right, right), "close")))
-            return Fence(left, inside, right)
+            return _fence(left, asciified(body), right)
         case Accent(mark, body):
-            return Row((Symbol(mark, "func"), Fence("(", asciified(body), ")")))
+            return _function(mark, asciified(body))
         case Grid():
             rows = tuple(tuple(map(asciified, row)) for row in layout.rows)
-            return Grid(rows, layout.left, layout.right, layout.kind)
-        case _:
+            return Grid(rows, _mark(layout.left), _mark(layout.right), layout.kind)
+        case Space():
             return layout
 
 
+def _mark(char: str) -> str:
+    return _SIGNS.get(char, char)
+
+
 def _symbol(symbol: Symbol) -> Symbol:
-    text = "".join(_WORDS.get(char, char if char.isascii() else "?") for char in symbol.text)
+    text = "".join(_SIGNS.get(char) or _unaccented(char) for char in symbol.text)
     return Symbol(text, symbol.kind, "rm" if symbol.style in ("cal", "bb") else symbol.style)
 
 
-def _flat(layout: Layout) -> str:
-    from dldrill.maths.unicode_line import squeezed
+def _unaccented(char: str) -> str:
+    if char.isascii():
+        return char
+    plain = unicodedata.normalize("NFKD", char)[0]
+    return plain if plain.isascii() else "?"
 
-    return squeezed(asciified(layout))
+
+def _function(name: str, body: Layout) -> Layout:
+    return Row((Symbol(name), Fence("(", body, ")")))
+
+
+def _fence(left: str, body: Layout, right: str) -> Layout:
+    if left in _FUNCTIONS:
+        return _function(_FUNCTIONS[left], body)
+    return Fence(_mark(left), body, _mark(right))
+
+
+def _row(items: Sequence[Layout]) -> Layout:
+    """Items with a blank wherever a spelt-out letter would run into its neighbour."""
+    row: list[Layout] = []
+    before: Layout | None = None
+    for item in fenced(items):
+        after = asciified(item)
+        if row and before != Symbol("∂") and _run_together(row[-1], after):
+            row.append(Space(1))
+        before = item
+        if isinstance(item, Script) and isinstance(after, Row):  # laid out flat, the base keeps its class
+            row += after.items
+        else:
+            row.append(after)
+    return Row(tuple(row))
+
+
+def _run_together(left: Layout, right: Layout) -> bool:
+    if isinstance(left, Space | Fraction) or isinstance(right, Space | Fraction):
+        return False
+    if not {kind_of(left), kind_of(right)} <= {"ord", "num", "open", "script"}:
+        return False
+    before, after = written(left)[-2:], written(right)[:2]
+    meets = before[-1:].isalnum() and after[:1].isalnum()
+    return meets and (_ENDS_IN_WORD.search(before) or _STARTS_WITH_WORD.match(after)) is not None
 
 
 def _script(script: Script) -> Layout:
@@ -163,12 +219,30 @@ def _script(script: Script) -> Layout:
         sub = None if script.sub is None else asciified(script.sub)
         sup = None if script.sup is None else asciified(script.sup)
         return Script(base, sub, sup, True)
-    if isinstance(base, Row) and len(base.items) > 1 and not isinstance(script.base, Script):
+    if isinstance(base, Fraction) or (isinstance(base, Row) and not _is_whole(script)):
         base = Fence("(", base, ")")
-    items: list[Layout] = [base]
-    for mark, part in (("_", script.sub), ("^", script.sup)):
-        if part is not None:
-            text = _flat(part)
-            plain = text if text.isalnum() or text in ("'", "*") else f"({text})"
-            items.append(Symbol(text if text.strip("'") == "" else mark + plain, "close"))
-    return Row(tuple(items))
+    scripts: list[Layout] = []
+    if script.sub is not None:
+        text = squeezed(asciified(script.sub))
+        scripts.append(_behind("_", text, text.isalnum() or len(text) == 1))
+    if script.sup is not None:
+        text = squeezed(asciified(script.sup))
+        single = isinstance(script.sup, Symbol) or len(text) == 1
+        scripts.append(_behind("^", text, single and (text.isalnum() or text == "*")))
+    return Row((base, *scripts))
+
+
+def _is_whole(script: Script) -> bool:
+    """Whether the base needs no brackets: √x, ŷ, ⌊x⌋ are names with a bracket; h_1^T is plain."""
+    base = script.base
+    if isinstance(base, Script):
+        return base.sup is None and script.sub is None
+    return not isinstance(base, Row) or len(base.items) < 2
+
+
+def _behind(mark: str, text: str, is_plain: bool) -> Symbol:
+    kind: Kind = "script"
+    if text and not text.strip("'"):
+        return Symbol(text, kind)
+    in_brackets = text[:1] == "(" and text.find(")") == len(text) - 1
+    return Symbol(mark + (text if is_plain or in_brackets else f"({text})"), kind)

@@ -8,6 +8,8 @@ from typing import cast
 
 from dldrill.faults import Fault
 from dldrill.maths import latex_symbols as tex
+from dldrill.maths.latex_styles import styled
+from dldrill.maths.latex_tokens import CLASSES, LONGEST, split, tokens, words
 from dldrill.maths.layout import (
     Accent,
     Fence,
@@ -23,17 +25,23 @@ from dldrill.maths.layout import (
     Symbol,
 )
 
-LONGEST, DEEPEST = 4_000, 40
-TOKEN = re.compile(r"\s+|\\[A-Za-z]+\*?|\\.|[0-9]+(?:\.[0-9]+)?|.", re.DOTALL)
-CLASSES = {
-    **dict.fromkeys("+-*", "bin"),
-    **dict.fromkeys("=<>:", "rel"),
-    **dict.fromkeys(",;", "punct"),
-    **dict.fromkeys("([", "open"),
-    **dict.fromkeys(")]", "close"),
-}
-GLYPHS = {"-": "−", "*": "∗"}
+__all__ = ["DEEPEST", "LONGEST", "parse"]
+DEEPEST = 40
 ENDS = frozenset({"}", "&", "\\\\", "\\right", "\\end"})
+SCRIPTS = frozenset({"^", "_", "'"})
+_MISPLACED = {
+    "}": "a } without its {: leave it out, or write \\} for the bracket",
+    "&": "& stands only inside matrices, cases and align: write \\& for the sign",
+    "\\\\": "\\\\ stands only inside matrices, cases and align",
+    "\\right": "a \\right without its \\left",
+    "\\end": "an \\end without its \\begin",
+}
+_ROW_GAP = re.compile(r"\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
+_BRACKETS: tuple[tuple[dict[str, str], Kind], ...] = (
+    (tex.OPENING, "open"),
+    (tex.CLOSING, "close"),
+    (tex.BIG, "bigop"),
+)
 Stop = Callable[[str | None], bool]
 
 
@@ -43,23 +51,14 @@ def parse(source: str) -> Layout:
     Raises:
         Fault: a command or a place that the subset does not have, with its position.
     """
-    if len(source) > LONGEST:
-        raise Fault(f"the formula is longer than {LONGEST} characters: split it", code="latex")
     return _Parser(source).parse()
-
-
-_BRACKETS: tuple[tuple[dict[str, str], Kind], ...] = (
-    (tex.OPENING, "open"),
-    (tex.CLOSING, "close"),
-    (tex.BIG, "bigop"),
-)
 
 
 class _Parser:
     def __init__(self, source: str) -> None:
         self.source = source
-        self.tokens = [(m.group(), m.start()) for m in TOKEN.finditer(source) if not m.group().isspace()]
-        self.place = self.depth = 0
+        self.tokens = tokens(source)
+        self.place = self.depth = self.brackets = 0
 
     def parse(self) -> Layout:
         return self.row(lambda token: token is None)
@@ -67,12 +66,12 @@ class _Parser:
     # tokens
 
     def peek(self) -> str | None:
-        return self.tokens[self.place][0] if self.place < len(self.tokens) else None
+        return self.tokens[self.place].text if self.place < len(self.tokens) else None
 
-    def next(self) -> str:
+    def next(self, wanted: str = "more") -> str:
         token = self.peek()
         if token is None:
-            raise self.fault("the formula ends too early")
+            raise self.fault(f"the formula ends too early: {wanted} is missing")
         self.place += 1
         return token
 
@@ -83,53 +82,63 @@ class _Parser:
 
     def fault(self, says: str, back: int = 0) -> Fault:
         place = self.place - back
-        position = self.tokens[place][1] if place < len(self.tokens) else len(self.source)
+        position = self.tokens[place].place if place < len(self.tokens) else len(self.source)
         near = self.source[position : position + 12].split("\n")[0]
-        at = f" before {near!r}" if near else " at its end"
+        at = f" at {near!r}" if near.isprintable() and near else " at its end" if not near else ""
         return Fault(f"{says}{at} (column {position + 1})", code="latex", position=position)
 
     def raw(self) -> str:
-        """The source between braces, with its spaces."""
+        """The source between braces, with its blanks."""
         if self.peek() != "{":
             raise self.fault("{ is missing")
-        start, depth = self.tokens[self.place][1] + 1, 0
+        start, depth = self.tokens[self.place].place + 1, 0
         while True:
-            token = self.next()
+            token = self.next("}")
             depth += (token == "{") - (token == "}")
             if depth == 0:
-                return self.source[start : self.tokens[self.place - 1][1]]
+                return self.source[start : self.tokens[self.place - 1].place]
+
+    def text(self) -> str:
+        place = self.tokens[self.place].place + 1 if self.place < len(self.tokens) else 0
+        return words(self.raw(), place)
 
     # grammar
 
-    def row(self, stop: Stop) -> Layout:
+    def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.fault("the formula is nested too deeply")
+            raise self.fault("the formula is nested too deeply: split it")
+
+    def row(self, stop: Stop) -> Layout:
+        self.deeper()
+        brackets, self.brackets = self.brackets, 0
         items: list[Layout] = []
         while not stop(self.peek()):
             token = self.peek()
             if token is None:
-                raise self.fault("the formula ends too early")
+                raise self.fault("the formula ends too early: a bracket or \\end is missing")
             if token in ENDS:
-                raise self.fault(f"{token} is not expected")
+                raise self.fault(_MISPLACED[token])
             item = self.scripted()
             if item is not None:
                 items.append(item)
-        self.depth -= 1
+        self.depth -= 1 + self.brackets
+        self.brackets = brackets
         return items[0] if len(items) == 1 else Row(tuple(items))
 
     def scripted(self) -> Layout | None:
-        base = None if self.peek() in ("^", "_", "'") else self.atom()
-        if base is None and self.peek() not in ("^", "_", "'"):
+        base = None if self.peek() in SCRIPTS else self.atom()
+        if base is None and self.peek() not in SCRIPTS:
             return None
-        sub, sup, limits, primes = None, None, None, 0
+        sub, sup, limits = None, None, None
+        primes: list[Layout] = []
         while True:
             token = self.peek()
             if token in ("\\limits", "\\nolimits"):
                 limits = self.next() == "\\limits"
             elif token == "'":
                 self.next()
-                primes += 1
+                primes.append(Symbol("′"))
             elif token == "_":
                 sub = self.script(sub, "subscript")
             elif token == "^":
@@ -137,29 +146,31 @@ class _Parser:
             else:
                 break
         if primes:
-            prime = Symbol("′" * primes)
-            sup = prime if sup is None else Row((prime, sup))
+            primes += [] if sup is None else sup.items if isinstance(sup, Row) else [sup]
+            sup = primes[0] if len(primes) == 1 else Row(tuple(primes))
+        base = Row(()) if base is None else base
         if sub is None and sup is None:
             return base
-        base = Row(()) if base is None else base
-        if limits is None:
-            limits = isinstance(base, Symbol) and base.kind in ("bigop", "funclim") and base.text != "∫"
-        return Script(base, sub, sup, limits)
+        return Script(base, sub, sup, takes_limits(base) if limits is None else limits)
 
     def script(self, taken: Layout | None, name: str) -> Layout:
         if taken is not None:
             raise self.fault(f"a second {name}: write braces around the first")
         self.next()
+        token = self.peek() or ""
+        if len(token) > 1 and token[0] in "0123456789":
+            raise self.fault(f"a {name} of several digits: write {{{token}}}")
         return self.argument()
 
     def argument(self) -> Layout:
-        if self.peek() == "{":
+        token = self.peek()
+        if token == "{":
             return self.group()
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.fault("the formula is nested too deeply")
-        if self.peek() in ENDS | {"^", "_", "'"}:
-            raise self.fault("an argument is missing")
+        if token is None or token in ENDS | SCRIPTS:
+            raise self.fault("an argument is missing: write {…}")
+        if token[0] in "0123456789":
+            self.tokens[self.place : self.place + 1] = split(self.tokens[self.place])
+        self.deeper()
         atom = self.atom()
         self.depth -= 1
         return Row(()) if atom is None else atom
@@ -178,19 +189,33 @@ class _Parser:
             if isinstance(inside, Symbol) and inside.kind in ("punct", "rel", "bin"):
                 return Symbol(inside.text, "ord", inside.style)
             return inside
-        return self.command(token[1:]) if token[0] == "\\" else self.character(token)
+        found = self.command(token[1:]) if token[:1] == "\\" and token[1:] else self.character(token)
+        if isinstance(found, Symbol) and found.kind in ("open", "close"):
+            self.bracket(found.kind)
+        return found
+
+    def bracket(self, kind: Kind) -> None:
+        """Bare brackets nest as groups do: they will be drawn as deep."""
+        if kind == "open":
+            self.deeper()
+            self.brackets += 1
+        elif self.brackets:
+            self.depth -= 1
+            self.brackets -= 1
 
     def character(self, token: str) -> Layout:
-        if token == ":" and self.peek() == "=":
+        if token == ":" and self.source.startswith("=", self.tokens[self.place - 1].place + 1):
             self.next()
             return Symbol(":=", "rel")
         if token == "~":
             return Space(1)
         if token in CLASSES:
-            return Symbol(GLYPHS.get(token, token), CLASSES[token])  # type: ignore[arg-type]
+            return Symbol(*CLASSES[token])
         if token == "%":
             raise self.fault("write \\% for a percent sign", 1)
-        return Symbol(token, "num" if token[0].isdigit() else "ord")
+        if token == "\\":
+            raise self.fault("a \\ without its command", 1)
+        return Symbol(token, "num" if token[-1] in "0123456789" else "ord")
 
     def command(self, name: str) -> Layout | None:
         symbol = self.symbol(name)
@@ -200,28 +225,16 @@ class _Parser:
             return Space(tex.SPACE[name])
         if name in tex.IGNORED:
             return None
-        build = {
-            "frac": self.fraction,
-            "dfrac": self.fraction,
-            "tfrac": self.fraction,
-            "sqrt": self.root,
-            "binom": self.binomial,
-            "left": self.fence,
-            "begin": self.environment,
-            "operatorname": self.operator,
-            "operatorname*": self.operator,
-            "not": self.negated,
-        }.get(name)
+        build = _BUILDERS.get(name)
         if build is not None:
-            return build()
+            return build(self)
         if name in tex.ACCENT:
             return Accent(tex.ACCENT[name], self.argument())
         if name in tex.TEXT:
-            words = self.raw().replace("\\_", "_").replace("\\%", "%").replace("\\&", "&")
-            return Symbol(words, "text", cast(Style, tex.TEXT[name]))
+            return Symbol(self.text(), "text", cast(Style, tex.TEXT[name]))
         if name in tex.STYLE:
-            return _styled(self.argument(), cast(Style, tex.STYLE[name]))
-        raise self.fault(f"the command \\{name} is not known: write it with simpler ones", 1)
+            return styled(self.argument(), cast(Style, tex.STYLE[name]))
+        raise self.fault(f"the command \\{name} is not known: {_advice(name)}", 1)
 
     def symbol(self, name: str) -> Layout | None:
         if name in tex.ORDINARY:
@@ -235,11 +248,14 @@ class _Parser:
         for table, kind in _BRACKETS:
             if name in table:
                 return Symbol(table[name], kind)
-        if name == "arg" and self.peek() in ("\\max", "\\min"):
-            return Symbol("arg " + self.next()[1:], "funclim")
         if name in tex.LIMIT_FUNCTION:
             return Symbol(tex.LIMIT_FUNCTION[name], "funclim")
-        return Symbol(name, "func") if name in tex.FUNCTION or name == "arg" else None
+        return self.function(name) if name in tex.FUNCTION or name == "arg" else None
+
+    def function(self, name: str) -> Layout:
+        if name == "arg" and self.peek() in ("\\max", "\\min"):
+            return Symbol("arg " + self.next()[1:], "funclim")
+        return Symbol(name, "func")
 
     def fraction(self) -> Layout:
         above = self.argument()
@@ -257,36 +273,51 @@ class _Parser:
             self.expect("]")
         return Root(self.argument(), degree)
 
+    def over(self) -> Layout:
+        above = self.argument()
+        return Script(self.argument(), None, above, True)
+
+    def under(self) -> Layout:
+        below = self.argument()
+        return Script(self.argument(), below, None, True)
+
     def negated(self) -> Layout:
         found = self.argument()
-        strokes = {"=": "≠", "∈": "∉"}
-        if isinstance(found, Symbol) and found.text in strokes:
-            return Symbol(strokes[found.text], "rel")
-        raise self.fault("\\not stands only before = and \\in", 1)
+        if isinstance(found, Symbol) and found.text in tex.NEGATED:
+            return Symbol(tex.NEGATED[found.text], "rel")
+        raise self.fault("\\not stands only before =, \\in and \\mid", 1)
 
     def operator(self) -> Layout:
-        limits = self.tokens[self.place - 1][0].endswith("*")
-        words = self.raw().replace("\\,", " ").strip()
-        return Symbol(words, "funclim" if limits else "func")
+        is_limit = self.tokens[self.place - 1].text.endswith("*")
+        name = self.text().strip()
+        return Symbol(name, "funclim") if is_limit else self.function(name)
 
     def fence(self) -> Layout:
         left = self.delimiter()
         body = self.row(lambda token: token == "\\right")
         self.expect("\\right")
-        return Fence(left, body, self.delimiter())
+        right = self.delimiter()
+        is_matrix = isinstance(body, Grid) and body.kind == "matrix" and not body.left + body.right
+        if isinstance(body, Grid) and is_matrix and (left, right) in tex.MATRIX.values():
+            return Grid(body.rows, left, right)
+        return Fence(left, body, right)
+
+    def middle(self) -> Layout:
+        mark = self.delimiter()
+        return Symbol(mark, "rel") if mark == "|" else Symbol(mark)
 
     def delimiter(self) -> str:
-        token = self.next()
+        token = self.next("a bracket")
         if token == ".":
             return ""
         if token in ("\\|", "\\Vert"):
             return "‖"
         name = token.removeprefix("\\")
         found = tex.OPENING.get(name) or tex.CLOSING.get(name) or ("|" if name in ("vert", "|") else None)
-        if found is None and token in tuple("()[]/<>"):
+        if found is None and token in tuple("()[]/<>⟨⟩⌊⌋⌈⌉‖"):
             found = token
-        if found is None:
-            raise self.fault(f"{token} is no bracket", 1)
+        if found is None or token in ("{", "}"):
+            raise self.fault(f"{token} is no bracket: write one, or . for none", 1)
         return found
 
     def environment(self) -> Layout:
@@ -294,7 +325,7 @@ class _Parser:
         base = name.rstrip("*")
         if base in tex.ALIGNED:
             return Grid(self.rows(name), kind="align")
-        if base == "cases":
+        if base in ("cases", "dcases"):
             return Grid(self.rows(name), "{", "", "cases")
         if base in tex.MATRIX:
             if base == "array":
@@ -312,23 +343,48 @@ class _Parser:
                 continue
             rows.append(tuple(cells))
             cells = []
+            if token == "\\\\":
+                self.row_gap()
             if token == "\\end" or self.peek() == "\\end":
                 self.place += token != "\\end"
                 break
+        end = self.place
         if self.raw().strip() != name:
-            raise self.fault(f"\\end{{{name}}} is missing", 1)
+            self.place = end
+            raise self.fault(f"\\end{{{name}}} is missing")
         return tuple(rows)
 
+    def row_gap(self) -> None:
+        r"""Skip the distance to the next row: ``\\[2pt]``."""
+        if self.peek() == "[" and _ROW_GAP.match(self.source, self.tokens[self.place].place):
+            while self.next() != "]":
+                pass
 
-def _styled(layout: Layout, style: Style) -> Layout:
-    """The layout with its letters in a style; upright letters in a row become one word."""
-    if isinstance(layout, Symbol):
-        return Symbol(layout.text, layout.kind, style) if layout.kind in ("ord", "num", "text") else layout
-    if isinstance(layout, Row):
-        letters = [item.text for item in layout.items if isinstance(item, Symbol) and len(item.text) == 1]
-        if style in ("rm", "tt", "it") and letters and len(letters) == len(layout.items):
-            return Symbol("".join(letters), "text", style)
-        return Row(tuple(_styled(item, style) for item in layout.items))
-    if isinstance(layout, Script):
-        return Script(_styled(layout.base, style), layout.sub, layout.sup, layout.limits)
-    return layout
+
+_BUILDERS: dict[str, Callable[[_Parser], Layout]] = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac"), _Parser.fraction),
+    **dict.fromkeys(("binom", "dbinom", "tbinom"), _Parser.binomial),
+    **dict.fromkeys(("operatorname", "operatorname*"), _Parser.operator),
+    **dict.fromkeys(("overset", "stackrel"), _Parser.over),
+    "underset": _Parser.under,
+    "mathop": _Parser.argument,
+    "sqrt": _Parser.root,
+    "not": _Parser.negated,
+    "left": _Parser.fence,
+    "middle": _Parser.middle,
+    "begin": _Parser.environment,
+}
+
+
+def takes_limits(base: Layout) -> bool:
+    """Whether scripts stand under and over a base unless it is told otherwise."""
+    return isinstance(base, Symbol) and base.kind in ("bigop", "funclim") and base.text != "∫"
+
+
+def _advice(name: str) -> str:
+    from difflib import get_close_matches
+
+    signs = (tex.ORDINARY, tex.BINARY, tex.RELATION, tex.BIG, tex.OPENING, tex.CLOSING)
+    tables = (*signs, tex.ACCENT, tex.STYLE, tex.TEXT, tex.FUNCTION, tex.LIMIT_FUNCTION, _BUILDERS)
+    close = get_close_matches(name, [known for table in tables for known in table], 1)
+    return f"write \\{close[0]}" if close else "write it with simpler ones"

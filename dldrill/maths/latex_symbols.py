@@ -24,6 +24,14 @@ ORDINARY = GREEK | {
     "emptyset": "∅",
     "top": "⊤",
     "intercal": "⊤",
+    "bot": "⊥",
+    "dagger": "†",
+    "neg": "¬",
+    "lnot": "¬",
+    "triangle": "△",
+    "varnothing": "∅",
+    "uparrow": "↑",
+    "downarrow": "↓",
     "prime": "′",
     "bullet": "●",
     "circ": "∘",
@@ -56,6 +64,9 @@ BINARY = {
     "setminus": "∖",
     "wedge": "∧",
     "vee": "∨",
+    "land": "∧",
+    "lor": "∨",
+    "bmod": "mod",
 }
 RELATION = {
     "leq": "≤",
@@ -90,17 +101,58 @@ RELATION = {
     "perp": "⊥",
     "parallel": "∥",
     "cong": "≅",
+    "simeq": "≃",
+    "lt": "<",
+    "gt": ">",
+    "leqslant": "≤",
+    "geqslant": "≥",
+    "supset": "⊃",
+    "subsetneq": "⊊",
+    "ni": "∋",
+    "nmid": "∤",
+    "triangleq": "≜",
+    "Leftarrow": "⇐",
+    "Leftrightarrow": "⇔",
+    "vdash": "⊢",
+    "models": "⊨",
+    "colon": ":",
+    "asymp": "≍",
+    "lesssim": "≲",
+    "gtrsim": "≳",
 }
-OPENING = {"langle": "⟨", "lfloor": "⌊", "lceil": "⌈", "{": "{", "lbrace": "{", "lbrack": "[", "lVert": "‖"}
-CLOSING = {"rangle": "⟩", "rfloor": "⌋", "rceil": "⌉", "}": "}", "rbrace": "}", "rbrack": "]", "rVert": "‖"}
-BIG = {"sum": "∑", "prod": "∏", "int": "∫", "bigcup": "⋃", "bigcap": "⋂"}
+OPENING = {
+    "langle": "⟨",
+    "lfloor": "⌊",
+    "lceil": "⌈",
+    "{": "{",
+    "lbrace": "{",
+    "lbrack": "[",
+    "lVert": "‖",
+    "lvert": "|",
+}
+CLOSING = {
+    "rangle": "⟩",
+    "rfloor": "⌋",
+    "rceil": "⌉",
+    "}": "}",
+    "rbrace": "}",
+    "rbrack": "]",
+    "rVert": "‖",
+    "rvert": "|",
+}
+BIG = {"sum": "∑", "prod": "∏", "int": "∫", "bigcup": "⋃", "bigcap": "⋂", "bigoplus": "⨁", "bigotimes": "⨂"}
 FUNCTION = frozenset(
-    {"log", "ln", "exp", "cos", "sin", "tan", "tanh", "cosh", "sinh", "det", "dim", "ker", "Pr", "deg", "gcd"}
+    (
+        "log ln lg exp cos sin tan cot sec csc tanh cosh sinh coth arccos arcsin arctan "
+        "det dim ker Pr deg gcd hom"
+    ).split()
 )
 LIMIT_FUNCTION = {
     **{name: name for name in ("max", "min", "lim", "sup", "inf")},
     "argmax": "arg max",
     "argmin": "arg min",
+    "limsup": "lim sup",
+    "liminf": "lim inf",
 }
 ACCENT = {
     "hat": "hat",
@@ -129,10 +181,11 @@ TEXT = {"text": "rm", "textrm": "rm", "mbox": "rm", "textbf": "bold", "textit": 
 IGNORED = frozenset(
     (
         "displaystyle textstyle scriptstyle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr "
-        "nonumber notag"
+        "nonumber notag relax hline scriptscriptstyle mathstrut"
     ).split()
 )
-SPACE = {",": 1, ":": 1, ";": 1, " ": 1, "quad": 2, "qquad": 4, "!": 0, "hfill": 1, "enspace": 1}
+NEGATED = {"=": "≠", "∈": "∉", "|": "∤", "≡": "≢"}
+SPACE = {",": 1, ":": 1, ";": 1, " ": 1, "quad": 2, "qquad": 4, "!": 0, "hfill": 1, "enspace": 1, ">": 1}
 MATRIX = {
     "matrix": ("", ""),
     "bmatrix": ("[", "]"),

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["ord", "num", "op", "bin", "rel", "punct", "open", "close", "func", "funclim", "bigop", "text"]
+Kind = Literal[
+    "ord", "num", "bin", "rel", "punct", "open", "close", "func", "funclim", "bigop", "text", "op", "script"
+]  # fmt: skip
+"""TeX's classes; ``op``, a product's sign set tight (2·padding); ``script``, one that ASCII writes as ^2."""
 Style = Literal["", "bold", "cal", "bb", "rm", "it", "tt"]
 
 

@@ -11,9 +11,11 @@ from dldrill.maths.spacing import APPLIED, Classed, classed, fenced, gap, kind_o
 LONGEST_SMALL = 3  #: columns of a script in small letters; whole numbers may be longer
 SHORTEST_WORD = 3  #: letters that make a subscript a word, which is easier to read at full size
 _BLANKS = re.compile(r" +(?!\w)|(?<!\w) +")
-_LOW_END = re.compile(r"_[^\W_]+$")
-_STARTS = frozenset({None, "bin", "rel", "op", "sign", "punct", "open", "space"})
-_ENDS = frozenset({None, "bin", "rel", "op", "punct", "close", "space"})
+_SCRIPT_END = re.compile(r"[_^][^\W_]+$")
+_BARS = ("|", "‖")
+_STARTS = frozenset({None, "bin", "rel", "op", "sign", "punct", "open", "text", "space"})
+_ENDS = frozenset({None, "bin", "rel", "punct", "close", "text", "space"})
+_TIMES = (Symbol("·", "bin"), Symbol("×", "bin"), Symbol("*", "bin"), Symbol("x", "bin"))
 
 
 def written(layout: Layout) -> str:
@@ -87,8 +89,10 @@ def is_small(layout: Layout) -> bool:
 
 
 def merges(left: str, right: str) -> bool:
-    """Whether a letter behind a low line would swallow what follows: W_yh h is not W_yhh."""
-    return right[:1].isalnum() and _LOW_END.search(left) is not None
+    """Whether a script would swallow what follows, as in W_yh h, or bars would meet, as in |x| |y|."""
+    if right[:1].isalnum():
+        return _SCRIPT_END.search(left) is not None
+    return left.endswith(_BARS) and right.startswith(_BARS)
 
 
 def _row(items: tuple[Layout, ...]) -> str:
@@ -97,12 +101,12 @@ def _row(items: tuple[Layout, ...]) -> str:
     before: str | None = None
     for place, (item, left, right) in enumerate(row):
         text = written(item)
-        space = gap(before, left)
         if isinstance(item, Fraction) and _is_joined(row, place, before):
-            text = f"({text})"
-            space = 0 if before in APPLIED else space
-        if parts and not space and merges(parts[-1], text):
-            space = 1
+            text, left, right = f"({text})", "open", "close"  # noqa: PLW2901 - the brackets are its edges
+        space = gap(before, left)
+        if parts and not space:
+            after_limits = text[:1] == "(" and parts[-1][-1:] == "}" and before in APPLIED
+            space = int(after_limits or merges(parts[-1], text))
         parts += [" " * space, text] if space else [text]
         before = right
     return "".join(parts)
@@ -112,15 +116,8 @@ def _is_joined(row: list[Classed], place: int, before: str | None) -> bool:
     """Whether a fraction stands right beside a factor or a function, so that a/b x could be misread."""
     if _is_derivative(row[place][0]):
         return before in APPLIED
-    after = row[place + 1][1] if place + 1 < len(row) else None
-    if isinstance(row[place - 1][0], Space):
-        before = None
-    return before not in _STARTS or (after not in _ENDS and not _is_alone(row, place))
-
-
-def _is_alone(row: list[Classed], place: int) -> bool:
-    """Whether all that follows is a sum or a product sign: 1/2 ∑ … cannot be misread."""
-    return place + 1 < len(row) and row[place + 1][1] == "bigop"
+    after = row[place + 1] if place + 1 < len(row) else (None, None)
+    return before not in _STARTS or after[1] not in _ENDS or after[0] in _TIMES
 
 
 def _fraction(above: Layout, below: Layout) -> str:
@@ -135,43 +132,49 @@ def is_atom(layout: Layout) -> bool:
     match layout:
         case Symbol() | Fence() | Root() | Accent():
             return True
+        case Grid(_, left, right):
+            return bool(left and right)
         case Script(base):
             return not layout.limits and is_atom(base)
-        case Row(items):
-            return _is_differential(layout) or _is_call(items)
+        case Row(items) if items:
+            return _is_differential(layout) or _is_call(fenced(items))
         case _:
             return False
 
 
-def _is_call(items: tuple[Layout, ...]) -> bool:
-    """f(x), exp(x), f_θ(x): a head and one bracket."""
-    parts = fenced(items)
-    if len(parts) != 2 or not is_atom(parts[0]):
-        return False
-    last = parts[1].base if isinstance(parts[1], Script) else parts[1]
-    if isinstance(last, Symbol):
-        return last.kind == "script"
-    return isinstance(last, Fence) and last.left == "(" and kind_of(parts[0]) in ("ord", "func", "text")
+def _is_call(items: list[Layout]) -> bool:
+    """A head with scripts, a bracket or both: f(x), exp(x), f_theta(x)."""
+    last = len(items) - 1
+    while last and kind_of(items[last]) == "script":
+        last -= 1
+    closing = items[last]
+    while isinstance(closing, Script):
+        closing = closing.base
+    if last and isinstance(closing, Fence) and closing.left == "(":
+        return _is_call(items[:last])
+    return last == 0 and is_atom(items[0])
 
 
 def _is_product(layout: Layout) -> bool:
     """Factors side by side: above a bar they need no brackets."""
     if not isinstance(layout, Row):
         return False
-    return all(kind_of(item) in ("ord", "num", "op", "script") for item in fenced(layout.items))
+    factors = ("ord", "num", "op", "open", "script")
+    return all(kind_of(item) in factors and is_atom(item) for item in fenced(layout.items))
 
 
 def _is_differential(layout: Layout) -> bool:
     """∂L, dx: read as one thing in ∂L/∂w."""
-    if not isinstance(layout, Row) or not layout.items:
+    if not isinstance(layout, Row):
         return False
-    first = layout.items[0]
-    starts = isinstance(first, Symbol) and first.text in ("d", "∂")
-    return starts and len(layout.items) == 2 and kind_of(layout.items[1]) == "ord"
+    items = [item for item in layout.items if kind_of(item) != "script"]
+    return len(items) == 2 and items[0] in (Symbol("∂"), Symbol("d")) and kind_of(items[1]) == "ord"
 
 
 def _is_derivative(layout: Layout) -> bool:
-    return isinstance(layout, Fraction) and _is_differential(layout.above) and _is_differential(layout.below)
+    if not isinstance(layout, Fraction) or not _is_differential(layout.below):
+        return False
+    return _is_differential(layout.above) or layout.above in (Symbol("∂"), Symbol("d"))
 
 
 def _script(script: Script) -> str:
@@ -182,13 +185,14 @@ def _script(script: Script) -> str:
     if not script.limits:
         low = "" if script.sub is None else lowered(script.sub)
         above = "" if script.sup is None else squeezed(script.sup)
-        return with_scripts(text, low, (_tiny(above) or _behind("^", above, "()")) if above else "")
+        return with_scripts(text, low, _tiny(above) or behind("^", above) if above else "")
     if script.sub is not None:
-        text += _behind("_", squeezed(script.sub), "{}")
-    return text if script.sup is None else text + _behind("^", squeezed(script.sup), "{}")
+        text += behind("_", squeezed(script.sub), "{}")
+    return text if script.sup is None else text + behind("^", squeezed(script.sup), "{}")
 
 
-def _behind(mark: str, text: str, brackets: str) -> str:
+def behind(mark: str, text: str, brackets: str = "()") -> str:
+    """A script at full size behind its mark, in brackets unless it is one character."""
     return f"{mark}{text}" if width(text) == 1 else f"{mark}{brackets[0]}{text}{brackets[1]}"
 
 

@@ -9,6 +9,7 @@ from dldrill.maths.layout import Fence, Fraction, Grid, Layout, Row, Script, Spa
 SIGNED_AFTER = frozenset({None, "bin", "rel", "op", "open", "punct", "func", "bigop", "funclim"})
 APPLIED = frozenset({"func", "funclim", "bigop"})
 BARS = frozenset("|‖")
+_TIGHT = frozenset({"close", "punct", "op", "script", "space"})
 Classed = tuple[Layout, str, str]
 
 
@@ -17,11 +18,11 @@ def kind_of(item: Layout, right: bool = False) -> str:
     while isinstance(item, Script):
         item = item.base
     if isinstance(item, Fence):
-        if item.left in BARS:
+        if item.left in ("|", "‖", "||"):
             return "ord"
         return "close" if right else "open"
     if isinstance(item, Symbol):
-        return item.kind
+        return "close" if item.text == "." and not right else item.kind
     return "inner" if isinstance(item, Fraction | Grid) else "ord"
 
 
@@ -47,7 +48,7 @@ def classed(items: Sequence[Layout], before: str | None = None) -> list[Classed]
 
 def gap(left: str | None, right: str) -> int:
     """Blank columns between the class on the left and the one on the right."""
-    if left in (None, "sign", "open", "op", "space") or right in ("close", "punct", "op", "space"):
+    if left in (None, "sign", "open", "op", "space") or right in _TIGHT:
         return 0
     if "rel" in (left, right):
         return int(left != right)
@@ -104,7 +105,8 @@ class _Levels:
 
     def bar(self, item: Layout, mark: Symbol, ahead: Sequence[Layout]) -> None:
         """A bar closes the one before it, opens a pair, or stands alone as in p(a|b)."""
-        has_operand = bool(self.stack[-1]) and kind_of(self.stack[-1][-1], right=True) not in SIGNED_AFTER
+        before = self.stack[-1]
+        has_operand = len(before) == 1 or bool(before and kind_of(before[-1], right=True) not in SIGNED_AFTER)
         is_open = bool(self.marks) and self.marks[-1].text == mark.text and self.marks[-1].kind == "ord"
         if is_open and has_operand:
             self.close(item, mark)

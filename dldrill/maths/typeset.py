@@ -21,6 +21,7 @@ BINDING = {
     "transpose": POWER,
 }
 EQUAL_DIGITS = re.compile(r"(?P<sign>-?)(?P<digits>[\d.]+)(?:e(?P<power>[+-]?\d+)|/(?P<below>\d+))?")
+COMMA = Symbol(",", "punct")
 LONGEST_EXPONENT = 3  #: nodes of an exponent that stands over e; longer ones stand in exp(…)
 
 
@@ -48,7 +49,7 @@ def _joined(parts: list[str]) -> list[Layout]:
     items: list[Layout] = []
     for part in parts:
         both_digits = bool(items) and part.isdigit() and items[-1] == Symbol(parts[0], "num")
-        items += [Symbol(",", "punct"), _letter(part)] if both_digits else [_letter(part)]
+        items += [COMMA, _letter(part)] if both_digits else [_letter(part)]
     return items
 
 
@@ -81,8 +82,8 @@ def _number(text: str) -> Layout:
         digits = Fraction(digits, Symbol(found["below"], "num"))
     if found["power"]:
         power = Script(Symbol("10", "num"), None, _number(str(int(found["power"]))))
-        digits = Row((digits, Symbol("·", "bin"), power))
-    return Row((Symbol("−", "bin"), digits)) if found["sign"] else digits
+        digits = Row((digits, Symbol("·", "op"), power))
+    return _flat(Symbol("−", "bin"), digits) if found["sign"] else digits
 
 
 def binding(node: Node) -> int:
@@ -110,9 +111,13 @@ def _nodes(node: Node) -> list[Node]:
 
 
 def _sum(node: Node) -> Layout:
-    left, right = node.args
-    sign = Symbol("+" if node.op == "add" else "−", "bin")
-    return Row((*_spread(left, SUM), sign, _term(right)))
+    """A chain of sums, walked down its left side: a loop may have made it long."""
+    terms: list[Layout] = []
+    while node.op in ("add", "sub"):
+        sign = Symbol("+" if node.op == "add" else "−", "bin")
+        terms += [_term(node.args[1]), sign]
+        node = node.args[0]
+    return _flat(_within(node, SUM), *reversed(terms))
 
 
 def _term(node: Node) -> Layout:
@@ -120,16 +125,17 @@ def _term(node: Node) -> Layout:
     return _within(node, PRODUCT) if binding(node) != SIGN else Fence("(", layout_of(node), ")")
 
 
-def _spread(node: Node, least: int) -> tuple[Layout, ...]:
-    """A left operand, its items laid directly into the row that goes on from it."""
-    inside = _within(node, least)
-    return inside.items if isinstance(inside, Row) and node.op in ("add", "sub", "mul") else (inside,)
-
-
 def _product(node: Node) -> Layout:
-    left, right = node.args
-    second = _within(right, POWER) if right.op != "mul" else Fence("(", layout_of(right), ")")
-    return Row((*_spread(left, PRODUCT), Symbol("·", "bin"), second))
+    factors: list[Layout] = []
+    while node.op in ("mul", "matmul"):
+        factors += [_within(node.args[1], POWER), Symbol("·", "op")]
+        node = node.args[0]
+    return _flat(_within(node, PRODUCT), *reversed(factors))
+
+
+def _flat(*layouts: Layout) -> Row:
+    """Layouts in a row, the items of rows laid directly into it."""
+    return Row(tuple(item for part in layouts for item in (part.items if isinstance(part, Row) else (part,))))
 
 
 def _quotient(node: Node) -> Layout:
@@ -141,42 +147,48 @@ def _floor(node: Node) -> Layout:
 
 
 def _negative(node: Node) -> Layout:
-    return Row((Symbol("−", "bin"), _within(node.args[0], PRODUCT)))
+    return _flat(Symbol("−", "bin"), _within(node.args[0], PRODUCT))
 
 
 def _power(node: Node) -> Layout:
     base, exponent = node.args
-    if base.op == "div":
-        return Script(Fence("(", layout_of(base), ")"), None, layout_of(exponent))
-    return Script(_within(base, ATOM), None, layout_of(exponent))
+    inside = layout_of(base)
+    holds = binding(base) >= ATOM and not isinstance(inside, Fraction | Row)
+    return _raised(inside if holds else Fence("(", inside, ")"), layout_of(exponent))
+
+
+def _raised(base: Layout, sup: Layout) -> Layout:
+    has_sub = isinstance(base, Script) and base.sup is None
+    return base._replace(sup=sup) if isinstance(base, Script) and has_sub else Script(base, None, sup)
 
 
 def _transposed(node: Node) -> Layout:
-    return Script(_within(node.args[0], ATOM), None, Symbol("⊤"))
+    inside = _within(node.args[0], ATOM)
+    return _raised(Fence("(", inside, ")") if isinstance(inside, Fraction | Row) else inside, Symbol("⊤"))
 
 
 def _index(node: Node) -> Layout:
     base, position = node.args
     inside = layout_of(base)
     if isinstance(inside, Script) and inside.sub is not None and inside.sup is None:
-        return Script(inside.base, Row((inside.sub, Symbol(",", "punct"), layout_of(position))))
+        return Script(inside.base, Row((inside.sub, COMMA, layout_of(position))))
     return Script(_within(base, ATOM), layout_of(position))
 
 
-def _listed(items: tuple[Node, ...], mark: str, kind: str) -> Row:
+def _listed(items: tuple[Node, ...], mark: Symbol, least: int = SUM) -> Layout:
     row: list[Layout] = []
     for item in items:
-        row += [Symbol(mark, kind)] if row else []  # type: ignore[arg-type]
-        row.append(_within(item, POWER) if mark == "×" else layout_of(item))
-    return Row(tuple(row))
+        row += [mark] if row else []
+        row.append(_within(item, least))
+    return row[0] if len(row) == 1 else _flat(*row)
 
 
 def _shape(node: Node) -> Layout:
-    return _listed(node.args, "×", "ord")
+    return _listed(node.args, Symbol("×"), POWER)
 
 
 def _vector(node: Node) -> Layout:
-    return Fence("[", _listed(node.args, ",", "punct"), "]")
+    return Fence("[", _listed(node.args, COMMA), "]")
 
 
 def _matrix(node: Node) -> Layout:
@@ -199,7 +211,7 @@ def _call(node: Node) -> Layout:
     head: Layout = Symbol(_FUNCTIONS.get(name, name), "func")
     if name in ("log2", "log10"):
         head = Script(Symbol("log", "func"), Symbol(name[3:], "num"))
-    return Row((head, Fence("(", _listed(args, ",", "punct"), ")")))
+    return Row((head, Fence("(", _listed(args, COMMA), ")")))
 
 
 _FUNCTIONS = {"argmax": "arg max", "argmin": "arg min", "relu": "ReLU", "sigmoid": "σ", "onehot": "one-hot"}

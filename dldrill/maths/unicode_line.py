@@ -9,6 +9,7 @@ from dldrill.maths.one_line import written
 
 _RELATIONS = frozenset("=<>≤≥≠≈≡∼∝∈∉→←⇒⟹⟺:~")
 _OPERATORS = frozenset("+−-")
+_JOINING = _RELATIONS | _OPERATORS | {"·", "*", "×", "", " "}
 FULLEST = 0.4  #: part of a line that is filled before it may be broken for looks
 
 
@@ -40,9 +41,10 @@ def _break(text: str, room: int) -> int:
         column += width(char)
         if column > room + (char == " "):
             break
-        if char == " " and place:
+        if char == " " and text[place - 1 : place] not in _JOINING:
             early = column < room * FULLEST
-            merit = (depth + 2 * early, _rank(text[place + 1 : place + 2]), -place)
+            rank = -1 if text[place - 1] == ";" else _rank(text[place + 1 : place + 2])
+            merit = (depth + 2 * early, rank, -place)
             best = merit if best is None else min(best, merit)
         elif char in "·*" and text[place + 1 : place + 2].strip() and column <= room:
             merit = (depth, 3, -place - 1)
@@ -51,7 +53,7 @@ def _break(text: str, room: int) -> int:
         end = place + 1
     if best is not None:
         return -best[2]
-    return max(1, end - 1 if end > 1 and width(text[:end]) > room else end)
+    return max(1, end)
 
 
 def _rank(char: str) -> int:

@@ -115,9 +115,9 @@ def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableTy
 
 
 def remark(says: str, look: Look, style: str = "") -> RenderableType:
-    """A sentence under a verdict."""
-    body = wrapped(inline(says, look, style), look.width - 4)
-    return indented(body, 4)
+    """What is said under a verdict, each of its lines by itself."""
+    lines = [wrapped(inline(part, look, style), look.width - 4) for part in says.split("\n")]
+    return indented(Text("\n").join(lines), 4)
 
 
 def read_as(attempt: Attempt, look: Look) -> RenderableType | None:
