@@ -8,7 +8,7 @@ keeps every line with its formula.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar, cast
 
 from dldrill.maths.compare import close
@@ -202,7 +202,6 @@ class Line:
         formula: the value with its history, before the step had a name.
         value: the bare value.
         asked: how it is asked for, if it is an answer.
-        wrong: the usual mistakes.
     """
 
     name: str
@@ -210,7 +209,6 @@ class Line:
     formula: Any
     value: Any
     asked: Asked | None
-    wrong: dict[str, Wrong[Any]] = field(default_factory=dict)
 
 
 class TracedWorking(Working):
@@ -251,7 +249,7 @@ class TracedWorking(Working):
                 value = wrong[kind][0]()
         if name in self.put:
             value = cast(T, self.put[name])
-        self.lines[name] = Line(name, why, value, bare(value), asked, dict(wrong))
+        self.lines[name] = Line(name, why, value, bare(value), asked)
         return cast(T, named(name, value, self.tape))
 
 

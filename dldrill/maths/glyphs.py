@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from dldrill.maths.layout import Symbol
 
 SUPERSCRIPTS = dict(
@@ -26,6 +28,11 @@ def glyph(symbol: Symbol) -> str:
     """A symbol's characters in its style, as far as the Basic Multilingual Plane has them."""
     table = {"cal": CALLIGRAPHIC, "bb": BLACKBOARD}.get(symbol.style)
     return "".join(table.get(char, char) for char in symbol.text) if table else symbol.text
+
+
+def marked(letter: str, mark: str) -> str:
+    """A letter with an accent: one character where there is one, for terminals draw that best."""
+    return unicodedata.normalize("NFC", letter + MARKS[mark])
 
 
 def width(text: str) -> int:

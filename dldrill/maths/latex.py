@@ -298,7 +298,7 @@ class _Parser:
         self.expect("\\right")
         right = self.delimiter()
         is_matrix = isinstance(body, Grid) and body.kind == "matrix" and not body.left + body.right
-        if isinstance(body, Grid) and is_matrix and (left, right) in tex.MATRIX.values():
+        if isinstance(body, Grid) and is_matrix and left and right:
             return Grid(body.rows, left, right)
         return Fence(left, body, right)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dldrill.maths.glyphs import MARKS, SUBSCRIPTS, SUPERSCRIPTS, glyph, small, width
+from dldrill.maths.glyphs import SUBSCRIPTS, SUPERSCRIPTS, glyph, marked, small, width
 from dldrill.maths.layout import Accent, Fence, Fraction, Grid, Layout, Root, Row, Script, Space, Symbol
 from dldrill.maths.spacing import APPLIED, Classed, classed, fenced, gap, kind_of
 
@@ -38,7 +38,7 @@ def written(layout: Layout) -> str:
             return f"{left}{written(body)}{right}"
         case Accent(mark, body):
             inside = written(body)
-            return inside + MARKS[mark] if width(inside) == 1 else f"{mark}({inside})"
+            return marked(inside, mark) if width(inside) == 1 else f"{mark}({inside})"
         case Grid():
             return _grid(layout)
 

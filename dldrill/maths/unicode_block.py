@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dldrill.maths.ascii import asciified
 from dldrill.maths.boxes import BAR, Box, above, beside, between, collide, separated, text
-from dldrill.maths.glyphs import MARKS, centred, glyph, in_ascii, padded, width
+from dldrill.maths.glyphs import centred, glyph, in_ascii, marked, padded, width
 from dldrill.maths.layout import Accent, Fence, Fraction, Grid, Layout, Root, Row, Script, Space, Symbol
 from dldrill.maths.one_line import (
     is_atom,
@@ -247,7 +247,7 @@ def _small(layout: Layout) -> Box:
 
 def _accented(mark: str, inside: Box) -> Box:
     if inside.rows == 1 and inside.columns == 1:
-        return text(inside.lines[0] + MARKS[mark])
+        return text(marked(inside.lines[0], mark))
     over = "‾" * inside.columns if mark == "bar" else {"hat": "^", "tilde": "~", "vec": "→"}.get(mark, "·")
     return Box([centred(over, inside.columns), *inside.lines], inside.base + 1)
 

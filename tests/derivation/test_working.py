@@ -49,7 +49,9 @@ class Floor(Family):
                 no_edge=(lambda side=side: side, "the edge takes room"),
             )
             areas.append(
-                part.answer("area", inner * inner, "a square", Asked(name), side_only=(lambda: inner, "square it"))
+                part.answer(
+                    "area", inner * inner, "a square", Asked(name), side_only=(lambda: inner, "square it")
+                )
             )
         return work.answer(
             "tiles",
@@ -184,7 +186,9 @@ def test_a_mistake_of_another_kind_is_an_error(right: Any, wrong: Any) -> None:
 @pytest.mark.parametrize(("right", "wrong"), [(3, 2.5), (1.5, 2), ((1, 2), (3,)), (Vector(1), Vector(1, 2))])
 def test_numbers_are_of_one_kind(right: Any, wrong: Any) -> None:
     """Whole and decimal numbers can stand for one another, shapes of any length too."""
-    problem = loose(lambda self, work: work.answer("y", right, "so", Asked("y"), near=(lambda: wrong, "near")))
+    problem = loose(
+        lambda self, work: work.answer("y", right, "so", Asked("y"), near=(lambda: wrong, "near"))
+    )
     assert problem.altered(["near"]).answers == {"y": wrong}
 
 
@@ -196,7 +200,9 @@ def test_slips_are_made_everywhere_or_at_one_step() -> None:
     assert both.answers["tiles"] == 16
 
 
-@pytest.mark.parametrize("slip", ["no_edge", "no_edge@hall.inner", "side_only", "side_only@bath.area", "one_room"])
+@pytest.mark.parametrize(
+    "slip", ["no_edge", "no_edge@hall.inner", "side_only", "side_only@bath.area", "one_room"]
+)
 def test_the_lean_sheet_gives_what_the_altered_one_gives(slip: str) -> None:
     """The sheet that fairness runs on and the one that grading runs on agree."""
     lean = MistakenWorking(slip)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,6 +130,15 @@ def test_nodes(node: Node, shown: str) -> None:
     assert line(layout_of(node)) == shown
 
 
+OPERATIONS: dict[str, Callable[..., float]] = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "pow": lambda a, b: a**b,
+    "neg": lambda a: -a,
+    "call": abs,
+}
 LEAVES = st.sampled_from([name("a"), name("b"), name("c"), number(2), number("0.5"), number("-3")])
 
 
@@ -158,15 +169,7 @@ def value(node: Node, values: dict[str, float]) -> float:
     if node.op == "name":
         return values[node.text]
     try:
-        return {
-            "add": lambda a, b: a + b,
-            "sub": lambda a, b: a - b,
-            "mul": lambda a, b: a * b,
-            "div": lambda a, b: a / b,
-            "pow": lambda a, b: a**b,
-            "neg": lambda a: -a,
-            "call": abs,
-        }[node.op](*parts)
+        return OPERATIONS[node.op](*parts)
     except ZeroDivisionError:
         return float("nan")
 
