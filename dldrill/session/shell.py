@@ -6,18 +6,15 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
-from dldrill.answer.kinds import show
 from dldrill.dealing.dealt import Dealt, Source
 from dldrill.derivation.family import Family
 from dldrill.grading.attempt import Attempt
-from dldrill.proving.roads import prove_fast
 from dldrill.session import drill as events
 from dldrill.session.drill import Drill, Effect, Key, Planned
 from dldrill.session.prompt import Prompt, prompt_here
 from dldrill.show import drill as screens
 from dldrill.show.look import console_of, look_of
-from dldrill.show.solution import question, steps
-from dldrill.show.steps import steps_of
+from dldrill.show.question import question
 
 INTERRUPTED = 130
 COMMANDS = {
@@ -134,6 +131,8 @@ class Shell:
             return True
         if self._loading is not None:
             self._loading.join()
+        from dldrill.proving.roads import prove_fast
+
         return prove_fast(problem).ok
 
     def _several(self, drill: Drill) -> bool:
@@ -176,19 +175,9 @@ class Shell:
         self.console.print(screens.judged(attempt, self.look))
 
     def _steps(self, dealt: Dealt) -> None:
-        self.console.print()
-        if dealt.problem is not None and not dealt.options:
-            self.console.print(steps(steps_of(dealt), self.look))
-            for part in dealt.parts:
-                self.console.print(screens.remark(f"{part.label}: {show(part.kind, part.right)}", self.look))
-        else:
-            for option in dealt.options:
-                said = f"{option.letter} is {'true' if option.true else 'false'}. {option.why}"
-                self.console.print(screens.remark(said, self.look))
-            why = getattr(dealt.question, "why", "")
-            if why:
-                self.console.print(screens.remark(why, self.look))
-        self.console.print()
+        from dldrill.show.solution import on_demand
+
+        self.console.print(on_demand(dealt, self.look))
 
 
 def _warm_up() -> None:

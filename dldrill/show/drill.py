@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import median
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -181,6 +180,8 @@ def summary(attempts: Sequence[Attempt], seconds: float, again: str, look: Look)
 
 
 def _row(topic: str, group: Sequence[Attempt]) -> tuple[str, str, str, str]:
+    from statistics import median  # a summary comes last: start-up need not pay for it
+
     right = sum(attempt.right for attempt in group)
     return (
         topic,

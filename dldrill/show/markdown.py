@@ -13,17 +13,14 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from dldrill.maths.ascii import ascii_text
-from dldrill.maths.latex import parse
-from dldrill.maths.speech import speak
 from dldrill.maths.text import safe
-from dldrill.maths.unicode_block import block
-from dldrill.maths.unicode_line import line
 from dldrill.show.look import CODE, MATHS, Look
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+    from dldrill.maths.layout import Layout
 
 GLUE = "\ue000"  #: a space inside a formula that must not be broken at
 LONGEST_UNBROKEN = 40  #: columns of a formula that is kept on one line
@@ -132,7 +129,11 @@ class _Walk:
         return text
 
     def _prose(self, text: str) -> str:
-        return ascii_text(text) if self.look.ascii else text
+        if not self.look.ascii:
+            return text
+        from dldrill.maths.ascii import ascii_text
+
+        return ascii_text(text)
 
     def _paragraph(self, tokens: Sequence[Token], width: int) -> Iterator[RenderableType]:
         """A paragraph; a displayed formula inside it stands on lines of its own."""
@@ -149,16 +150,25 @@ class _Walk:
             yield wrapped(self.inline(run), width)
 
     def _inline_formula(self, source: str) -> str:
+        # the writers of formulas are loaded with the first formula: many a text has none
+        from dldrill.maths.latex import parse
+
         layout = parse(source)
         if self.look.plain:
-            return speak(layout)
+            return _spoken(layout)
+        from dldrill.maths.unicode_line import line
+
         shown = line(layout, self.look.ascii)
         return shown.replace(" ", GLUE) if len(shown) <= LONGEST_UNBROKEN else shown
 
     def _formula(self, source: str, width: int) -> RenderableType:
+        from dldrill.maths.latex import parse
+
         layout = parse(source)
         if self.look.plain:
-            return wrapped(Text(speak(layout)), width)
+            return wrapped(Text(_spoken(layout)), width)
+        from dldrill.maths.unicode_block import block
+
         return indented(Text("\n".join(block(layout, width - INDENT, self.look.ascii)), MATHS), INDENT)
 
     def _list(self, tokens: Sequence[Token], ordered: bool, width: int) -> RenderableType:
@@ -185,6 +195,12 @@ class _Walk:
                 cell.plain = cell.plain.replace(GLUE, " ")
                 rows[-1].append(cell)
         return grid(rows[0], rows[1:], self.look)
+
+
+def _spoken(layout: Layout) -> str:
+    from dldrill.maths.speech import speak
+
+    return speak(layout)
 
 
 def grid(head: Sequence[Text | str], rows: Iterable[Sequence[Text | str]], look: Look) -> RenderableType:

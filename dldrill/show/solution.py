@@ -14,25 +14,10 @@ from dldrill.maths.unicode_block import block
 from dldrill.proving.roads import Proof
 from dldrill.show.look import BAD, GOOD, MATHS, QUIET, STRONG, Look
 from dldrill.show.markdown import hanging, indented, inline, markdown, wrapped
+from dldrill.show.question import question
 from dldrill.show.steps import Step, steps_of
 
 GUTTER = 4
-
-
-def question(dealt: Dealt, look: Look) -> RenderableType:
-    """The text of a question and the statements to tick."""
-    shown: list[RenderableType] = [markdown(dealt.ask, look)]
-    if dealt.type == "claim":
-        shown = [Text("True or false?", QUIET), Text(""), *shown]
-    elif dealt.options:
-        shown += [Text(""), *(option(o.letter, o.text, look) for o in dealt.options)]
-    return Group(*shown)
-
-
-def option(letter: str, text: str, look: Look, style: str = "") -> RenderableType:
-    """A statement behind its letter."""
-    body = wrapped(inline(text, look, style), look.width - GUTTER - 2)
-    return hanging(f"  {letter}", body, GUTTER + 2, STRONG)
 
 
 def worked(dealt: Dealt, proof: Proof | None, look: Look) -> RenderableType:
@@ -46,6 +31,11 @@ def worked(dealt: Dealt, proof: Proof | None, look: Look) -> RenderableType:
         *_verified(dealt, proof, look),
         *_note(dealt, look),
     )
+
+
+def on_demand(dealt: Dealt, look: Look) -> RenderableType:
+    """What a learner sees who asks for the steps in a drill."""
+    return Group(Text(""), *_answer(dealt, look), Text(""))
 
 
 def heading(dealt: Dealt, look: Look) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given as given_by
@@ -84,7 +84,7 @@ class Loose(Family):
 
     x: int = given("x", Range(0, 9), "a number", default=4)
 
-    written: Any = None
+    written: ClassVar[Any] = None
 
     def solve(self, work: Working) -> Any:
         """Whatever the test says."""

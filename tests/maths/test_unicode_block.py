@@ -25,6 +25,14 @@ FORMULAS = {
     "gradient": r"\frac{\partial L}{\partial w} = (p_y - b)x + \lambda w",
     "aligned": r"\begin{aligned} a &= b + c \\ &= \frac{d}{e} \end{aligned}",
     "binomial": r"\binom{n}{k} = \frac{n!}{k!(n-k)!}",
+    "sum": r"\left(\sum_{k=1}^{B} e^{s_k}\right)^{1/p} = \sum_{j \neq y_i} L_j(x_i)",
+    "gauss": r"p(x) = \frac{1}{\sigma\sqrt{2\pi}} e^{-\frac{(x - \mu)^2}{2\sigma^2}}",
+    "norm": r"\cos(u, v) = \frac{u^\top v}{\|u\|\|v\|} \leq \left|\frac{a}{b}\right|",
+    "equations": r"i_1 = [4, 0]^\top, \qquad i_2 = [0, 4]^\top, \qquad i_3 = [0, 0]^\top, \qquad i_4 = [1, 1]^\top.",  # noqa: E501
+    "states": r"\boldsymbol{h}_t = \tanh(W_{hh}h_{t-1} + W_{hx}x_t), \quad \hat{y}_t = \arg\max_{w \in \mathcal{V}} (W_{yh}h_t)_w",  # noqa: E501
+    "captions": r"W_{yh} = \begin{bmatrix} -5 & -5 \\ 0 & 3 \\ 2.9 & 0 \end{bmatrix} \begin{array}{c} \# \langle \text{START} \rangle \\ \# \langle \text{STOP} \rangle \\ \# \text{ fishing} \end{array}",  # noqa: E501
+    "continued": r"\frac{1}{1 + \frac{1}{1 + \frac{1}{x}}} - \sqrt[n]{\frac{a}{b}}",
+    "three": r"f(x) = \begin{cases} -1 & x < 0 \\ 0 & x = 0 \\ \frac{1}{x} & \text{otherwise} \end{cases}",
     "limit": r"\max(x, y) = \lim_{k \to \infty} \frac{1}{k} \ln(e^{kx} + e^{ky})",
 }
 
@@ -52,3 +60,41 @@ def test_breaks_before_relations() -> None:
     assert len(rows) > 1
     assert all(row.lstrip()[0] in "=+" for row in rows[1:])
     assert all(len(row) <= 40 for row in rows)
+
+
+def test_breaks_between_equations_first() -> None:
+    """A list of equations is taken apart after its commas, not before an equals sign."""
+    rows = block(parse(r"aaa = [1, 2], \quad bbb = [3, 4], \quad ccc = [5, 6]"), 30)
+    assert rows == ["aaa = [1, 2],   bbb = [3, 4],", "ccc = [5, 6]"]
+
+
+def test_conditions_move_below_their_values() -> None:
+    """Cases too wide for the screen keep their brace: the conditions take lines of their own."""
+    rows = block(parse(FORMULAS["huber"]), 40)
+    assert rows[1].strip() == "⎪     if sⱼ ≤ s_yᵢ"
+    assert rows[2].strip() == "Lⱼ(xᵢ) = ⎨"
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        (r"-\frac{a}{b}", ["   a", "− ───", "   b"]),
+        (r"\frac{ab}{cd}-\frac{a}{b}", ["ab    a", "── − ───", "cd    b"]),
+        (r"\left(\frac{ab}{c}\right)^2", ["    2", "⎛ab⎞", "⎜──⎟", "⎝c ⎠"]),
+        (r"\left\{\frac{ab}{cd}\right\}", ["⎧ab⎫", "⎨──⎬", "⎩cd⎭"]),
+        (r"(\frac{ab}{cd})", ["⎛ab⎞", "⎜──⎟", "⎝cd⎠"]),
+        (r"|\frac{ab}{cd}|", ["│ab│", "│──│", "│cd│"]),
+        (r"\frac{ab}{cd}^2", ["    2", "⎛ab⎞", "⎜──⎟", "⎝cd⎠"]),
+        (r"e^{x_2}", [" x₂", "e"]),
+        (r"\sum_{k=1}^{n} k", [" n", " ∑  k", "k=1"]),
+        (r"p(w_t \mid w_{<t})", ["p(wₜ | w_{<t})"]),
+        (r"\widehat{ab}", ["^", "ab"]),
+        (r"\begin{matrix} 1 & a \\ -10 & b \end{matrix}", ["  1  a", "−10  b"]),
+        (r"\begin{aligned} a &= b & c &= d \end{aligned}", ["a = b   c = d"]),
+        (r"\begin{aligned} x &= a \\ &- b \end{aligned}", ["x = a", "  − b"]),
+        ("", [""]),
+    ],
+)
+def test_small_shapes(source: str, rows: list[str]) -> None:
+    """Bars, brackets, scripts and columns stand where they belong."""
+    assert block(parse(source)) == rows
