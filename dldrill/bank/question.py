@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from dldrill.derivation.family import Family
-from dldrill.families import family as family_named
+if TYPE_CHECKING:
+    from dldrill.derivation.family import Family
 
-FamilyClass = type[Family]  #: ``type`` is also a question's attribute
+    FamilyClass = type[Family]  # ``type`` is also a question's attribute
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +79,10 @@ class Compute(Question):
     original: Mapping[str, object] = field(default_factory=dict)
 
     def problems(self) -> FamilyClass:
-        """The family; only its own file is imported."""
-        return family_named(self.family)
+        """The family; only its own file is imported, and only when it is asked for."""
+        from dldrill.families import family
+
+        return family(self.family)
 
 
 @dataclass(frozen=True, kw_only=True)

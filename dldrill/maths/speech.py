@@ -121,12 +121,23 @@ def _grouped(layout: Layout) -> str:
 def _fraction(fraction: Fraction, joins: bool) -> str:
     """In few words where both ends are plain to hear, else with its end said."""
     above, below = fraction
-    if isinstance(above, Symbol) and isinstance(below, Symbol) and (above.text, below.text) in HALVES:
+    if isinstance(above, Symbol) and isinstance(below, Symbol) and _is_half(fraction):
         return HALVES[above.text, below.text]
-    said = f"{_say(above)} over {_say(below)}"
+    over = ", all over, " if _holds_fraction(above) or _holds_fraction(below) else " over "
+    said = f"{_say(above)}{over}{_say(below)}"
     if not joins and _is_short(above) and _is_short(below):
         return said
     return f"the fraction {said}, end of fraction,"
+
+
+def _holds_fraction(layout: object) -> bool:
+    if isinstance(layout, Fraction):
+        return not _is_half(layout)
+    return isinstance(layout, tuple) and any(map(_holds_fraction, layout))
+
+
+def _is_half(fraction: Fraction) -> bool:
+    return tuple(part.text if isinstance(part, Symbol) else "" for part in fraction) in HALVES
 
 
 def _is_short(layout: Layout) -> bool:

@@ -24,6 +24,7 @@ from dldrill.maths.spacing import Classed, classed, fenced, gap
 from dldrill.maths.unicode_line import wrapped
 
 INDENTS = (4, 2)  #: columns by which the lines of a broken formula are moved in: the widest that fits
+LONGEST_FLAT = 10  #: columns of a script whose fractions are written a/b
 CLAUSE_GAP = 3  #: columns between two equations of a list on a line
 QUAD = 2  #: columns of a blank that sets equations apart
 BETWEEN_PAIRS = 3  #: columns between two aligned equations on a line
@@ -240,9 +241,10 @@ def _stacked(sub: Layout | None, sup: Layout | None, rows: int, level: int) -> B
 
 
 def _small(layout: Layout) -> Box:
-    """A script: without blanks where it stands on one line."""
+    """A script: without blanks, and short ones on one line."""
     inside = box(layout)
-    return text(squeezed(layout)) if inside.rows == 1 else inside
+    flat = text(squeezed(layout))
+    return flat if inside.rows == 1 or flat.columns <= LONGEST_FLAT else inside
 
 
 def _accented(mark: str, inside: Box) -> Box:
