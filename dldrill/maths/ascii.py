@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from dldrill.maths.latex_symbols import GREEK
 from dldrill.maths.layout import Accent, Fence, Fraction, Grid, Kind, Layout, Root, Row, Script, Space, Symbol
-from dldrill.maths.one_line import squeezed, written
+from dldrill.maths.one_line import merges, squeezed, written
 from dldrill.maths.spacing import fenced, kind_of
 
 _LETTERS = {glyph: name.removeprefix("var") for name, glyph in reversed(GREEK.items())}
@@ -192,7 +192,7 @@ def _row(items: Sequence[Layout]) -> Layout:
     before: Layout | None = None
     for item in fenced(items):
         after = asciified(item)
-        if row and before != Symbol("∂") and _run_together(row[-1], after):
+        if before not in (None, Symbol("∂")) and _run_together(row, after):
             row.append(Space(1))
         before = item
         if isinstance(item, Script) and isinstance(after, Row):  # laid out flat, the base keeps its class
@@ -202,14 +202,17 @@ def _row(items: Sequence[Layout]) -> Layout:
     return Row(tuple(row))
 
 
-def _run_together(left: Layout, right: Layout) -> bool:
+def _run_together(row: list[Layout], right: Layout) -> bool:
+    left = row[-1]
     if isinstance(left, Space | Fraction) or isinstance(right, Space | Fraction):
         return False
     if not {kind_of(left), kind_of(right)} <= {"ord", "num", "open", "script"}:
         return False
-    before, after = written(left)[-2:], written(right)[:2]
-    meets = before[-1:].isalnum() and after[:1].isalnum()
-    return meets and (_ENDS_IN_WORD.search(before) or _STARTS_WITH_WORD.match(after)) is not None
+    before, after = "".join(map(written, row[-3:])), written(right)
+    if before[-1:].isalnum() and after[:1].isalnum():
+        is_word = _ENDS_IN_WORD.search(written(left)) or _STARTS_WITH_WORD.match(after)
+        return is_word is not None or merges(before, after)
+    return False
 
 
 def _script(script: Script) -> Layout:

@@ -10,7 +10,9 @@ from dldrill.maths.spacing import APPLIED, Classed, classed, fenced, gap, kind_o
 
 LONGEST_SMALL = 3  #: columns of a script in small letters; whole numbers may be longer
 SHORTEST_WORD = 3  #: letters that make a subscript a word, which is easier to read at full size
-_BLANKS = re.compile(r" +(?!\w)|(?<!\w) +")
+_BLANKS = re.compile(r" +(?![\w{\[])|(?<!\w) +|(?<![A-Za-z]{2}) +(?=[{\[])")
+_LONE_LETTER = re.compile(r"(?<![^\W\d_])(?!d)[^\W\d_]$")
+_LETTER_WITH_LOW_LINE = re.compile(r"[^\W\d_]_")
 _SCRIPT_END = re.compile(r"[_^][^\W_]+$")
 _BARS = ("|", "‖")
 _STARTS = frozenset({None, "bin", "rel", "op", "sign", "punct", "open", "text", "space"})
@@ -52,7 +54,7 @@ def lowered(sub: Layout) -> str:
     """A subscript on the line: in small letters, or behind a low line."""
     text = squeezed(sub)
     tiny = None if len(text) >= SHORTEST_WORD and text.isalpha() else small(text, SUBSCRIPTS)
-    if tiny and (width(tiny) <= LONGEST_SMALL or text.isdigit()):
+    if tiny and (width(tiny) <= LONGEST_SMALL or text.lstrip("−").isdigit()):
         return tiny
     holds = bool(text) and all(char.isalnum() or char in "_⟨⟩₀₁₂₃₄₅₆₇₈₉" for char in text)
     return f"_{text}" if holds else f"_{{{text}}}"
@@ -65,7 +67,7 @@ def raised(sup: Layout) -> str | None:
 
 def _tiny(text: str) -> str | None:
     tiny = small(text, SUPERSCRIPTS)
-    return tiny if tiny and (width(tiny) <= LONGEST_SMALL or text.isdigit()) else None
+    return tiny if tiny and (width(tiny) <= LONGEST_SMALL or text.lstrip("−").isdigit()) else None
 
 
 def with_scripts(base: str, low: str, high: str) -> str:
@@ -89,9 +91,11 @@ def is_small(layout: Layout) -> bool:
 
 
 def merges(left: str, right: str) -> bool:
-    """Whether a script would swallow what follows, as in W_yh h, or bars would meet, as in |x| |y|."""
-    if right[:1].isalnum():
-        return _SCRIPT_END.search(left) is not None
+    """Whether two parts would be misread: W_yh h, b s_y (no word bs), |x| |y|."""
+    if right[:1].isalnum() and _SCRIPT_END.search(left):
+        return True
+    if _LETTER_WITH_LOW_LINE.match(right):
+        return _LONE_LETTER.search(left) is not None
     return left.endswith(_BARS) and right.startswith(_BARS)
 
 
@@ -106,7 +110,7 @@ def _row(items: tuple[Layout, ...]) -> str:
         space = gap(before, left)
         if parts and not space:
             after_limits = text[:1] == "(" and parts[-1][-1:] == "}" and before in APPLIED
-            space = int(after_limits or merges(parts[-1], text))
+            space = int(after_limits or merges("".join(parts[-2:]), text))
         parts += [" " * space, text] if space else [text]
         before = right
     return "".join(parts)
@@ -117,7 +121,8 @@ def _is_joined(row: list[Classed], place: int, before: str | None) -> bool:
     if _is_derivative(row[place][0]):
         return before in APPLIED
     after = row[place + 1] if place + 1 < len(row) else (None, None)
-    return before not in _STARTS or after[1] not in _ENDS or after[0] in _TIMES
+    is_divisor = place > 0 and row[place - 1][0] == Symbol("/")
+    return is_divisor or before not in _STARTS or after[1] not in _ENDS or after[0] in _TIMES
 
 
 def _fraction(above: Layout, below: Layout) -> str:

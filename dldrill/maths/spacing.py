@@ -22,6 +22,8 @@ def kind_of(item: Layout, right: bool = False) -> str:
             return "ord"
         return "close" if right else "open"
     if isinstance(item, Symbol):
+        if item.text == "/":
+            return "op"
         return "close" if item.text == "." and not right else item.kind
     return "inner" if isinstance(item, Fraction | Grid) else "ord"
 
@@ -39,7 +41,8 @@ def classed(items: Sequence[Layout], before: str | None = None) -> list[Classed]
             found.append((item, "space", "space"))
             continue
         left, right = kind_of(item), kind_of(item, right=True)
-        if left == "bin" and before in SIGNED_AFTER:
+        is_noun = before in APPLIED and item == Symbol("+", "bin")  # 2 cos + 1: "cos" is a number there
+        if left == "bin" and before in SIGNED_AFTER and not is_noun:
             left = right = "sign"
         found.append((item, left, right))
         before = right

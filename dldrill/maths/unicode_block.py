@@ -167,7 +167,7 @@ def box(layout: Layout) -> Box:
 def _append(parts: list[Box], one: Box, space: int) -> None:
     """A box added to a row, kept apart from what it would run into."""
     if parts and not space and one.columns and parts[-1].columns:
-        last = parts[-1].lines[parts[-1].base]
+        last = "".join(part.lines[part.base] for part in parts[-2:])
         space = int(collide(parts[-1], one) or (one.rows == 1 and merges(last, one.lines[0])))
     parts += [text(" " * space), one] if space else [one]
 

@@ -23,6 +23,7 @@ from dldrill.maths.speech import speak
         (r"\frac{a}{b}", "a over b"),
         (r"\frac{1}{2}", "one half"),
         (r"\frac{a+1}{b}", "the fraction a plus 1 over b, end of fraction"),
+        (r"\frac{h}{\frac{\Delta}{2}}", "the fraction h, all over, Delta over 2, end of fraction"),
         (r"\frac{a}{b} x", "the fraction a over b, end of fraction, x"),
         (r"\frac{\partial L}{\partial w_k}", "partial L over partial w sub k"),
         (r"\sqrt{x}", "the square root of x"),

@@ -86,6 +86,7 @@ def test_conditions_move_below_their_values() -> None:
         (r"|\frac{ab}{cd}|", ["│ab│", "│──│", "│cd│"]),
         (r"\frac{ab}{cd}^2", ["    2", "⎛ab⎞", "⎜──⎟", "⎝cd⎠"]),
         (r"e^{x_2}", [" x₂", "e"]),
+        (r"e^{-\frac{1}{63}-1}", [" −1/63−1", "e"]),
         (r"\sum_{k=1}^{n} k", [" n", " ∑  k", "k=1"]),
         (r"p(w_t \mid w_{<t})", ["p(wₜ | w_{<t})"]),
         (r"\widehat{ab}", ["^", "ab"]),
