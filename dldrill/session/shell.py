@@ -78,8 +78,14 @@ class Shell:
                 self.console.print()
                 event, code = events.Ended(self.clock()), INTERRUPTED
             if event is None:
+                self._settle()
                 return code
             drill, effects = events.reduce(drill, event)
+
+    def _settle(self) -> None:
+        """Let the loading thread end: an interpreter that stops during an import can hang."""
+        if self._loading is not None:
+            self._loading.join()
 
     def _carry_out(self, drill: Drill, effects: list[Effect]) -> events.Event | None:
         """Do what the reducer asks for; the event that follows from it, or None at the end."""
