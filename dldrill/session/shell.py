@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from typing import TextIO
@@ -187,5 +188,9 @@ class Shell:
 
 
 def _warm_up() -> None:
+    # numpy starts threads of its own, which inherit this mask: a Ctrl-C that one of them received
+    # would not wake the line editor
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     import mpmath  # noqa: F401
     import numpy  # noqa: F401
