@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def _keep(place: Path, tables: dict[str, Any]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(json.dumps(tables), "utf-8")
         draft.replace(place)
-    except (OSError, TypeError, ValueError):
+    except (OSError, TypeError, ValueError, RecursionError):
         # a date, a read-only home, a full disk: the next start parses again
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()

@@ -12,6 +12,7 @@ from dldrill.bank.question import Choose, Claim, Compute, Question
 from dldrill.faults import Fault
 
 LARGEST_FILE = 1 << 20
+DEEPEST = 20  #: tables and lists within each other
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HEADER = re.compile(r"^\[(?P<name>[^\]\[.]+)\]", re.MULTILINE)
 Reader = Callable[["Table"], Question]
@@ -123,9 +124,17 @@ def _tables(text: str, name: str) -> dict[str, Any]:
     import tomllib  # a cached bank needs no parser
 
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Fault(f"{name}: {_located(error)}", code="bank") from None
+        raise Fault(f"{name}:{_located(error, text)}", code="bank") from None
+    if _is_deeper(tables, DEEPEST):
+        raise Fault(f"{name}:1: tables or lists nested more than {DEEPEST} deep", code="bank")
+    return tables
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels < 0 or any(_is_deeper(item, levels - 1) for item in inner)
 
 
 def _text(path: Path) -> str:
@@ -140,8 +149,11 @@ def _text(path: Path) -> str:
         raise Fault(f"{path}: {error.strerror}", code="bank") from None
 
 
-def _located(error: Exception) -> str:
+def _located(error: Exception, text: str) -> str:
     """Tomllib's own words, with the line in front."""
+    what, end, _ = str(error).partition(" (at end of document)")
+    if end:
+        return f"{len(text.splitlines()) or 1}: {what}: the text ends too early"
     found = re.fullmatch(r"(?P<what>.*) \(at line (?P<line>\d+), column \d+\)", str(error))
     return f"{found['line']}: {found['what']}" if found else f"1: {error}"
 
@@ -154,7 +166,7 @@ def _question(raw: Any, name: str, path: Path, line: int) -> Question:
         raise Fault(f"{where}: {name!r}: write ids in small letters, digits and hyphens", code="bank")
     table = Table(raw, f"{topic}/{name}", topic, where)
     kind = raw.get("type")
-    if kind not in READERS:
+    if not isinstance(kind, str) or kind not in READERS:
         known = ", ".join(READERS)
         raise table.fault(f"type must be one of {known}, not {kind!r}")
     question = READERS[kind](table)

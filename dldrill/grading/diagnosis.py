@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from dldrill.derivation.family import Family
-from dldrill.derivation.mistakes import Mistake, answers_after, mistakes_of
-from dldrill.derivation.working import AlteredWorking
+from dldrill.derivation.mistakes import Mistake, mistakes_of
+from dldrill.derivation.working import IMPOSSIBLE, AlteredWorking
 
 LARGEST_SEARCH = 4_000  #: problems solved again in search of an explanation
 Matches = Callable[[Mapping[str, Any]], bool]
@@ -28,18 +28,29 @@ def diagnose(problem: Family, matches: Matches, right: AlteredWorking) -> Diagno
 
     Args:
         problem: the problem.
-        matches: whether these answers are the ones that were given.
+        matches: whether these values of steps are the ones that were given.
         right: the problem, solved rightly.
     """
-    return explain(mistakes_of(problem, right), lambda slips: answers_after(problem, slips), matches)
+    return explain(mistakes_of(problem, right), lambda slips: _values_after(problem, slips), matches)
+
+
+def _values_after(problem: Family, slips: Collection[str]) -> dict[str, Any] | None:
+    """Every step after some mistakes, since a learner can name any; None where they cannot be made."""
+    work = AlteredWorking(slips)
+    try:
+        problem.solve(work)
+    except IMPOSSIBLE:
+        return None
+    return work.values
 
 
 def explain(
-    mistakes: list[Mistake], answers: Callable[[set[str]], Mapping[str, Any] | None], matches: Matches
+    mistakes: list[Mistake], answers: Callable[[Collection[str]], Mapping[str, Any] | None], matches: Matches
 ) -> Diagnosis | None:
     """The first of the candidates, the likeliest before the others, whose answers match."""
     for candidate in _candidates(mistakes):
-        slips = {slip for mistake in candidate for slip in mistake.slips}
+        # in order: where two mistakes meet at a step, the second is made there, in every process
+        slips = tuple(slip for mistake in candidate for slip in mistake.slips)
         led_to = answers(slips)
         if led_to is not None and matches(led_to):
             return _told(candidate)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from dldrill.answer.kinds import same
@@ -22,9 +22,9 @@ def diagnose_expression(dealt: Dealt, part: Part, given: Node) -> Diagnosis | No
         return None
     letters = frozenset(symbols_of(problem, dealt.free))
 
-    def answers(slips: set[str]) -> Mapping[str, Any] | None:
+    def answers(slips: Collection[str]) -> Mapping[str, Any] | None:
         try:
-            work = problem.traced(tuple(slips))
+            work = problem.traced(slips)
             return {part.name: closed_form(work.lines[part.name].formula, letters)}
         except (*IMPOSSIBLE, Fault, DerivationError):
             return None

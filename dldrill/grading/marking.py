@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dldrill.answer.kinds import read, same
@@ -30,8 +30,9 @@ def grade(dealt: Dealt, answers: Mapping[str, str]) -> Verdict:
         The verdict; an earlier step that was given by name is judged like a part.
 
     Raises:
-        Fault: an answer names neither a part nor a step.
+        Fault: an answer names neither a part nor a step, or the last part is answered twice.
     """
+    answers = _named(dealt, answers.items())
     parts = _parts(dealt, answers)
     readings = {part.name: _read(part, answers[name]) for name, part in parts.items()}
     typed = {part.name: answers[name] for name, part in parts.items()}
@@ -48,22 +49,33 @@ def by_position(dealt: Dealt, typed: Sequence[str]) -> dict[str, str]:
     Raises:
         Fault: more answers than parts, or a part answered twice.
     """
-    named: dict[str, str] = {}
+    pairs: list[tuple[str, str]] = []
     bare: list[str] = []
     for text in typed:
         name, equals, value = text.partition("=")
         if equals and name.strip() in answerable(dealt):
-            if name.strip() in named:
-                raise Fault(f"{name.strip()} is answered twice: give it once", code="usage")
-            named[name.strip()] = value.strip()
+            pairs.append((name.strip(), value.strip()))
         else:
             bare.append(text)
+    named = _named(dealt, pairs)
     free = [part.name for part in dealt.parts if part.name not in named]
     places = free[-1:] if len(bare) == 1 else free
     if len(bare) > len(places):
         asked = ", ".join(part.name for part in dealt.parts)
         raise Fault(f"{len(bare)} answers for {len(free)} parts: give one for each of {asked}", code="usage")
     return named | dict(zip(places, bare, strict=False))
+
+
+def _named(dealt: Dealt, answers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Answers by the names of their parts; the last one has others beside its own."""
+    own = {part.name for part in dealt.parts}
+    named: dict[str, str] = {}
+    for name, typed in answers:
+        meant = dealt.parts[-1].name if name in RESULT and name not in own else name
+        if meant in named:
+            raise Fault(f"{meant} is answered twice: give it once", code="usage")
+        named[meant] = typed
+    return named
 
 
 def answerable(dealt: Dealt) -> set[str]:
@@ -77,7 +89,6 @@ def answerable(dealt: Dealt) -> set[str]:
 def _parts(dealt: Dealt, answers: Mapping[str, str]) -> dict[str, Part]:
     """The parts that were answered, in the order of the solution; earlier steps among them."""
     asked = {part.name: part for part in dealt.parts}
-    asked |= {name: dealt.parts[-1] for name in RESULT if name not in asked}
     found = {name: asked[name] for name in answers if name in asked}
     extra = [name for name in answers if name not in asked]
     if not extra:

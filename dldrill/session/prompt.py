@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
+NOTICE = 0.3  #: seconds after which a Ctrl-C that readline missed is noticed
 LONGEST = 100_000  #: characters of a piped line that are kept; no answer is nearly as long
 
 
@@ -40,10 +44,26 @@ class Terminal:
             # between \x01 and \x02 readline counts no columns
             prompt = f"\x01\x1b[1m\x02{prompt}\x01\x1b[0m\x02"
         try:
-            return input(prompt)
+            with _awake():
+                return input(prompt)
         except EOFError:
             sys.stdout.write("\n")
             return None
+
+
+@contextmanager
+def _awake() -> Iterator[None]:
+    """Wake readline now and then: a signal that came just before it began to wait would go unseen."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.setitimer(signal.ITIMER_REAL, NOTICE, NOTICE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class Pipe:

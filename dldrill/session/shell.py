@@ -191,6 +191,6 @@ def _warm_up() -> None:
     # numpy starts threads of its own, which inherit this mask: a Ctrl-C that one of them received
     # would not wake the line editor
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGALRM})
     import mpmath  # noqa: F401
     import numpy  # noqa: F401

@@ -134,6 +134,8 @@ class Terminal:
             dimensions=(60, columns),
             env=environment(TERM="xterm", **more),
             timeout=30,
+            # whoever runs the tests in the background has SIGINT ignored, and children inherit that
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         self.child.logfile_read = io.BytesIO()
 

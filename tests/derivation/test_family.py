@@ -35,7 +35,9 @@ class Box(Family):
 class Pile(Family):
     """A family whose givens are families."""
 
-    layers: tuple[Box, ...] = given("boxes", OneOf((Box(), Box(side=3))), "boxes", default=(Box(), Box(side=3)))
+    layers: tuple[Box, ...] = given(
+        "boxes", OneOf((Box(), Box(side=3))), "boxes", default=(Box(), Box(side=3))
+    )
 
     def solve(self, work: Working) -> int:
         """The sum of the sides."""
@@ -50,7 +52,7 @@ def test_a_problem_is_frozen_and_hashable() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Box().side = 4  # type: ignore[misc]
     with pytest.raises(TypeError):
-        Box(3)  # type: ignore[misc]
+        Box(3)  # type: ignore[call-arg]
 
 
 def test_givens_are_declared_with_symbol_domain_and_help() -> None:

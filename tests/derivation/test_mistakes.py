@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import add, floordiv
 from typing import Any, ClassVar
 
 import pytest
@@ -32,8 +34,8 @@ class Padded(Family):
                 10 + 2 * padding,
                 "on both sides",
                 no_padding=(lambda: 10, "padding makes it larger"),
-                pad_once=(lambda padding=padding: 10 + padding, "on both sides"),
-                divided=(lambda padding=padding: 10 // padding, "not divided"),
+                pad_once=(partial(add, 10, padding), "on both sides"),
+                divided=(partial(floordiv, 10, padding), "not divided"),
             )
             for name, padding in (("one", self.first), ("two", self.second))
         ]
@@ -57,7 +59,11 @@ def test_mistakes_arise_everywhere_then_at_one_step() -> None:
 def test_a_mistake_that_changes_nothing_does_not_arise() -> None:
     """Forgetting a padding of 0 is no mistake; what remains stands at a single step."""
     found = by_slips(Padded(first=0), ("sum",))
-    assert found == {("no_padding",): ("two.side",), ("pad_once",): ("two.side",), ("divided",): ("two.side",)}
+    assert found == {
+        ("no_padding",): ("two.side",),
+        ("pad_once",): ("two.side",),
+        ("divided",): ("two.side",),
+    }
     assert by_slips(Padded(first=0, second=0), ("sum",)) == {}
 
 

@@ -1,18 +1,24 @@
-"""The reducer of a drill: what follows from what, and that nothing breaks it."""
+"""The drill as a pure reducer: whatever happens, it knows where it stands."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any, ClassVar
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given as given_by
+from hypothesis import settings
 from hypothesis import strategies as st
-from toys import Rectangle
 
-from dldrill.dealing.dealt import with_numbers
+from dldrill.bank.question import Claim
+from dldrill.dealing.dealt import Dealt, Source, with_numbers
+from dldrill.derivation.domain import Range
+from dldrill.derivation.family import Family, given
+from dldrill.derivation.working import Asked, Working
 from dldrill.session.drill import (
     AskFor,
     Deal,
     Drill,
+    Effect,
     Ended,
     Event,
     Judged,
@@ -22,6 +28,7 @@ from dldrill.session.drill import (
     Posed,
     Pressed,
     ShowHint,
+    ShowSteps,
     Summarise,
     Typed,
     Unread,
@@ -29,102 +36,345 @@ from dldrill.session.drill import (
     reduce,
 )
 
-DEALT = with_numbers(Rectangle, Rectangle(), "s", 0)
-PLAN = (Planned(Rectangle, 0), Planned(Rectangle, 1))
+
+class Sums(Family):
+    """Two parts and a step before them."""
+
+    parts: ClassVar[tuple[str, ...]] = ("sum", "double")
+    n: int = given("n", Range(2, 90), "number", default=7)
+
+    def solve(self, work: Working) -> int:
+        """Add, then double."""
+        less = work.step("less", self.n - 1, "one less")
+        whole = work.answer("sum", self.n + less, "add them", Asked("sum"))
+        return work.answer("double", whole * 2, "twice", Asked("double"), half=(lambda: whole, "twice"))
+
+    def ask(self) -> str:
+        """The question."""
+        return f"{self.n}?"
 
 
-def drive(
-    *events: Event, plan: tuple[Planned, ...] = PLAN, deadline: float | None = None
-) -> tuple[Drill, list[str]]:
-    """The state after some events, and the names of the effects of the last."""
-    drill, effects = begin(plan, deadline)
-    for event in events:
-        drill, effects = reduce(drill, event)
-    return drill, [type(effect).__name__ for effect in effects]
+CLAIM = Claim(id="t/c", topic="t", minutes=1, points=1, claim="2 is even", true=True, why="it is")
+PLAN = (Planned(Sums, 0), Planned(CLAIM, 1), Planned(Sums, 2))
+RIGHT = ("13", "26")
 
 
-def test_parts_are_asked_in_order_and_then_judged() -> None:
-    """Each part is asked for; the last answer is followed by the verdict, with the time taken."""
-    drill, effects = drive(Posed(DEALT, 10))
-    assert effects == [AskFor.__name__]
-    drill, effects = drive(Posed(DEALT, 10), Typed("12", 20), Typed("24", 35))
-    assert effects == [Judged.__name__]
-    assert drill.phase is Phase.JUDGED
-    (attempt,) = drill.attempts
+def dealt(planned: Planned) -> Dealt:
+    """The question, with the default numbers."""
+    if isinstance(planned.what, type):
+        return with_numbers(planned.what, Sums(), "seed", planned.index)
+    return Source(planned.what, "seed").deal(planned.index)
+
+
+class Course:
+    """A drill that is fed with events and remembers what was to be done."""
+
+    def __init__(self, plan: tuple[Planned, ...] = PLAN, deadline: float | None = None) -> None:
+        self.drill, effects = begin(plan, deadline)
+        self.effects: list[Effect] = list(effects)
+        self.at = 0.0
+
+    def feed(self, event: Event) -> list[Effect]:
+        """One event."""
+        self.drill, effects = reduce(self.drill, event)
+        self.effects += effects
+        return effects
+
+    def pose(self) -> list[Effect]:
+        """Deal what was asked for last."""
+        planned = [effect for effect in self.effects if isinstance(effect, Deal)][-1].planned
+        self.at += 10
+        return self.feed(Posed(dealt(planned), self.at))
+
+    def type(self, *texts: str, once: bool = False) -> list[Effect]:
+        """Type answers, ten seconds apart."""
+        effects: list[Effect] = []
+        for text in texts:
+            self.at += 10
+            effects = self.feed(Typed(text, self.at, once))
+        return effects
+
+    def press(self, key: Key) -> list[Effect]:
+        """Press a key."""
+        self.at += 10
+        return self.feed(Pressed(key, self.at))
+
+
+def kinds(effects: list[Effect]) -> list[type]:
+    """What was to be done, without the details."""
+    return [type(effect) for effect in effects]
+
+
+def test_a_drill_begins_with_dealing() -> None:
+    """The first question is dealt; a drill without questions is over at once."""
+    drill, effects = begin(PLAN)
+    assert (drill.phase, effects) == (Phase.DEALING, [Deal(PLAN[0])])
+    drill, effects = begin(())
+    assert (drill.phase, kinds(effects)) == (Phase.DONE, [Summarise])
+
+
+def test_a_whole_drill() -> None:
+    """Pose, answer each part, judge, go on, and sum up."""
+    course = Course()
+    assert [effect.part.name for effect in course.pose() if isinstance(effect, AskFor)] == ["sum"]
+    assert [effect.part.name for effect in course.type("13") if isinstance(effect, AskFor)] == ["double"]
+    (judged,) = course.type("26")
+    assert isinstance(judged, Judged)
+    assert judged.attempt.right
+    assert judged.attempt.answers == {"sum": "13", "double": "26"}
+    assert judged.attempt.seconds == 20
+    assert course.press(Key.NEXT) == [Deal(PLAN[1])]
+    course.pose()
+    assert kinds(course.type("true")) == [Judged]
+    course.press(Key.NEXT)
+    course.pose()
+    course.type(*RIGHT)
+    assert kinds(course.press(Key.NEXT)) == [Summarise]
+    assert course.drill.phase is Phase.DONE
+    assert [attempt.right for attempt in course.drill.attempts] == [True] * 3
+
+
+def test_an_unreadable_answer_is_asked_for_again() -> None:
+    """It says why, asks the same part again, and costs nothing."""
+    course = Course()
+    course.pose()
+    unread, again = course.type("many")
+    assert isinstance(unread, Unread)
+    assert unread.says
+    assert isinstance(again, AskFor)
+    assert again.part.name == "sum"
+    assert not course.drill.attempts
+    course.type(*RIGHT)
+    assert course.drill.attempts[0].right
+
+
+def test_an_unreadable_answer_of_a_script_leaves_the_part() -> None:
+    """Where nobody can be asked again the drill goes on, and the attempt is not counted."""
+    course = Course()
+    course.pose()
+    assert kinds(course.type("many", once=True)) == [Unread, AskFor]
+    assert kinds(course.type("26", once=True)) == [Judged]
+    assert not course.drill.attempts[0].counts
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers"),
+    [
+        (["double=26", "13"], {"double": "26", "sum": "13"}),
+        (["total = 26", "13"], {"double": "26", "sum": "13"}),
+        (["result=26", "sum=13"], {"double": "26", "sum": "13"}),
+        (["less=6", "13", "26"], {"less": "6", "sum": "13", "double": "26"}),
+    ],
+)
+def test_parts_can_be_answered_by_name(typed: list[str], answers: dict[str, str]) -> None:
+    """``name=value`` answers that part, and the others are asked for."""
+    course = Course()
+    course.pose()
+    course.type(*typed)
+    (attempt,) = course.drill.attempts
+    assert attempt.answers == answers
     assert attempt.right
-    assert attempt.seconds == 25
 
 
-def test_unreadable_is_asked_again() -> None:
-    """What cannot be read is said, asked for again and not counted."""
-    drill, effects = drive(Posed(DEALT, 0), Typed("?!", 1))
-    assert effects == [Unread.__name__, AskFor.__name__]
-    assert drill.attempts == ()
+def test_hints_come_one_by_one() -> None:
+    """Each hint is the reason of the next step, without figures; they are counted."""
+    course = Course()
+    course.pose()
+    says = [course.press(Key.HINT)[0] for _ in range(4)]
+    assert says == [
+        ShowHint("one less"),
+        ShowHint("add them"),
+        ShowHint("twice"),
+        ShowHint("there is no further hint"),
+    ]
+    course.type(*RIGHT)
+    assert course.drill.attempts[0].hints == 4
+    course.press(Key.NEXT)
+    course.pose()
+    assert course.press(Key.HINT)[0] == ShowHint("there is no further hint")
+    assert course.drill.hints == 1
 
 
-def test_unreadable_from_a_pipe_leaves_the_question() -> None:
-    """With nobody to ask, the question is judged unreadable and does not count."""
-    drill, _ = drive(Posed(DEALT, 0), Typed("?!", 1, once=True), Typed("24", 2, once=True))
-    (attempt,) = drill.attempts
-    assert not attempt.counts
+@pytest.mark.parametrize("key", [Key.SOLUTION, Key.STEPS])
+def test_a_solution_gives_the_question_up(key: Key) -> None:
+    """Looking at the solution ends the question without a verdict."""
+    course = Course()
+    course.pose()
+    course.type("13")
+    assert kinds(course.press(key)) == [ShowSteps, Judged]
+    (attempt,) = course.drill.attempts
+    assert (attempt.verdict, attempt.right, attempt.counts) == (None, False, True)
+    assert attempt.answers == {"sum": "13"}
+    assert course.drill.phase is Phase.JUDGED
+    assert kinds(course.press(Key.STEPS)) == [ShowSteps]
+    assert len(course.drill.attempts) == 1
 
 
-def test_named_part_at_any_prompt() -> None:
-    """An earlier step can be given by name where another part is asked for."""
-    drill, _ = drive(Posed(DEALT, 0), Typed("price=24", 1), Typed("12", 2))
-    assert drill.attempts[0].right
+def test_skipping_goes_on() -> None:
+    """A skipped question is an attempt without a verdict, and the next is dealt."""
+    course = Course()
+    course.pose()
+    assert course.press(Key.SKIP) == [Deal(PLAN[1])]
+    assert course.drill.attempts[0].verdict is None
 
 
-def test_keys() -> None:
-    """Hint, solution, new numbers, next and quit do what they say."""
-    assert drive(Posed(DEALT, 0), Pressed(Key.HINT, 1))[1] == [ShowHint.__name__, AskFor.__name__]
-    drill, _ = drive(Posed(DEALT, 0), Pressed(Key.SOLUTION, 1))
-    assert drill.attempts[0].verdict is None
-    drill, effects = drive(Posed(DEALT, 0), Pressed(Key.RETRY, 1))
-    assert effects == [Deal.__name__]
-    assert drill.place == 0
-    drill, effects = drive(Posed(DEALT, 0), Pressed(Key.SKIP, 1))
-    assert (drill.place, effects) == (1, [Deal.__name__])
-    assert drive(Posed(DEALT, 0), Pressed(Key.QUIT, 1))[1] == [Summarise.__name__]
+def test_new_numbers_never_repeat_an_index() -> None:
+    """Asking for new numbers deals an index that no planned question has, another one each time."""
+    course = Course()
+    indexes = []
+    for _ in range(3):
+        course.pose()
+        (deal,) = course.press(Key.RETRY)
+        assert isinstance(deal, Deal)
+        assert deal.planned.what is Sums
+        indexes.append(deal.planned.index)
+    assert len({*indexes, *(planned.index for planned in PLAN)}) == 6
+    course.pose()
+    course.type(*RIGHT)
+    assert course.press(Key.NEXT) == [Deal(PLAN[1])]
 
 
-def test_deadline_begins_no_question() -> None:
-    """After the deadline the next question is not dealt."""
-    events = (Posed(DEALT, 0), Typed("12", 1), Typed("24", 100), Pressed(Key.NEXT, 100))
-    assert drive(*events, deadline=50)[1] == [Summarise.__name__]
-    assert drive(*events, deadline=150)[1] == [Deal.__name__]
+def test_no_question_is_begun_after_the_deadline() -> None:
+    """The one that is running may be finished, then it is over."""
+    course = Course(deadline=25)
+    course.pose()
+    course.type(*RIGHT)
+    assert course.drill.phase is Phase.JUDGED
+    assert kinds(course.press(Key.NEXT)) == [Summarise]
 
 
-def test_an_empty_plan_is_done() -> None:
-    """Without questions there is only a summary."""
-    drill, effects = drive(plan=())
-    assert drill.phase is Phase.DONE
-    assert effects == [Summarise.__name__]
+@pytest.mark.parametrize("event", [Ended(5), Pressed(Key.QUIT, 5)])
+def test_quitting_sums_up_once(event: Event) -> None:
+    """Quitting ends the drill with its summary; nothing follows."""
+    course = Course()
+    course.pose()
+    assert kinds(course.feed(event)) == [Summarise]
+    assert course.drill.phase is Phase.DONE
+    assert course.feed(Ended(6)) == course.type("13") == course.press(Key.NEXT) == []
 
 
-EVENTS = st.one_of(
-    st.builds(Posed, st.just(DEALT), st.floats(0, 100)),
-    st.builds(
-        Typed,
-        st.sampled_from(["12", "24", "x", "", "area=3", "price=", "\x1b", "9" * 500]),
-        st.floats(0, 100),
-        st.booleans(),
+@pytest.mark.parametrize(
+    ("event", "phase"),
+    [
+        (Typed("13", 1), Phase.DEALING),
+        (Pressed(Key.NEXT, 1), Phase.DEALING),
+        (Pressed(Key.HINT, 1), Phase.DEALING),
+        (Posed(dealt(PLAN[0]), 1), Phase.ANSWERING),
+        (Typed("13", 1), Phase.JUDGED),
+        (Posed(dealt(PLAN[0]), 1), Phase.JUDGED),
+        (Pressed(Key.HINT, 1), Phase.JUDGED),
+        (Pressed(Key.SKIP, 1), Phase.JUDGED),
+    ],
+)
+def test_what_is_not_waited_for_changes_nothing(event: Event, phase: Phase) -> None:
+    """An event at the wrong time is no event."""
+    course = Course()
+    if phase is not Phase.DEALING:
+        course.pose()
+    if phase is Phase.JUDGED:
+        course.type(*RIGHT)
+    before = course.drill
+    assert before.phase is phase
+    assert course.feed(event) == []
+    assert course.drill is before
+
+
+def test_next_before_an_answer_asks_again() -> None:
+    """There is nothing to go on from while a part is open."""
+    course = Course()
+    course.pose()
+    assert kinds(course.press(Key.NEXT)) == [AskFor]
+
+
+TEXTS = st.one_of(
+    st.sampled_from(
+        [
+            "13",
+            "26",
+            "12",
+            "many",
+            "",
+            "sum=13",
+            "double=26",
+            "total=26",
+            "less=6",
+            "T",
+            "false",
+            "=",
+            "x=1",
+            "sum=",
+        ]
     ),
-    st.builds(Pressed, st.sampled_from(Key), st.floats(0, 100)),
-    st.builds(Ended, st.floats(0, 100)),
+    st.text(max_size=8),
+)
+ACTIONS = st.lists(
+    st.one_of(
+        st.just(("pose", None)),
+        st.tuples(st.just("type"), TEXTS),
+        st.tuples(st.just("once"), TEXTS),
+        st.tuples(st.just("press"), st.sampled_from(list(Key))),
+        st.just(("end", None)),
+    ),
+    max_size=25,
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(EVENTS, max_size=25))
-def test_no_event_breaks_a_drill(events: list[Event]) -> None:
-    """Whatever comes in, attempts only grow, the place never goes back, and done stays done."""
-    drill, _ = begin(PLAN)
-    for event in events:
-        after, effects = reduce(drill, event)
-        assert after.attempts[: len(drill.attempts)] == drill.attempts
-        assert after.place >= drill.place
-        if drill.phase is Phase.DONE:
-            assert (after, effects) == (drill, [])
-        drill = after
-    assert replace(drill) == drill
+def checked(before: Drill, after: Drill, effects: list[Effect]) -> None:
+    """What holds at every turn."""
+    assert after.plan == before.plan
+    assert before.place <= after.place < len(after.plan)
+    assert after.attempts[: len(before.attempts)] == before.attempts
+    assert len(after.attempts) - len(before.attempts) in (0, 1)
+    assert after.hints >= 0
+    asked = {part.name for part in after.posed.parts} if after.posed else set()
+    if after.phase is Phase.ANSWERING:
+        assert after.left()
+        assert effects == [] or isinstance(effects[-1], AskFor)
+    assert all(effect.part.name in asked for effect in effects if isinstance(effect, AskFor))
+    assert sum(isinstance(effect, Deal) for effect in effects) == int(
+        after.phase is Phase.DEALING and bool(effects)
+    )
+    assert sum(isinstance(effect, Summarise) for effect in effects) == int(
+        after.phase is Phase.DONE and before.phase is not Phase.DONE
+    )
+    if before.phase is Phase.DONE:
+        assert (after, effects) == (before, [])
+    for attempt in after.attempts:
+        assert attempt.seconds >= 0
+
+
+@given_by(ACTIONS)
+@settings(max_examples=60, deadline=None)
+def test_no_course_of_events_breaks_a_drill(actions: list[tuple[str, Any]]) -> None:
+    """Random events never raise; attempts only grow, and there is always something to wait for."""
+    course = Course()
+    for action, detail in actions:
+        before, known = course.drill, len(course.effects)
+        if action == "pose":
+            course.pose()
+        elif action == "press":
+            course.press(detail)
+        elif action == "end":
+            course.feed(Ended(course.at))
+        else:
+            course.type(detail, once=action == "once")
+        checked(before, course.drill, course.effects[known:])
+
+
+@given_by(ACTIONS)
+@settings(max_examples=15, deadline=None)
+def test_the_reducer_is_pure(actions: list[tuple[str, Any]]) -> None:
+    """The same events lead to the same state and the same effects."""
+    first, second = Course(), Course()
+    for action, detail in actions:
+        for course in (first, second):
+            if action == "pose":
+                course.pose()
+            elif action == "press":
+                course.press(detail)
+            elif action == "end":
+                course.feed(Ended(course.at))
+            else:
+                course.type(detail)
+    assert first.drill == second.drill
+    assert first.effects == second.effects
