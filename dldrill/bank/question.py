@@ -46,6 +46,7 @@ class Claim(Question):
         why: the reason for it.
         pool: related claims, from which select-all questions are made.
         key: claims of a pool with the same key say or deny the same thing.
+        experiment: the run that settles it, ``file.function``; none: no small run can.
     """
 
     type: ClassVar[str] = "claim"
@@ -54,6 +55,7 @@ class Claim(Question):
     why: str
     pool: str = ""
     key: str = ""
+    experiment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,6 +80,7 @@ def _claim(table: Table) -> Claim:
         why=table.get("why", str).strip(),
         pool=table.get("pool", str, ""),
         key=table.get("key", str, ""),
+        experiment=table.get("experiment", str, ""),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypeVar, dataclass_transform
 
 from dldrill.derivation.domain import Domain, Product
 from dldrill.derivation.working import (
@@ -16,6 +16,9 @@ from dldrill.derivation.working import (
 )
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.trace import GIVEN, Tape, Traced
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 T = TypeVar("T")
 
@@ -81,6 +84,10 @@ class Family:
     def suits(self) -> bool:
         """Whether a dealt variant may look like this: well posed, and it teaches something."""
         return True
+
+    def figure(self) -> Figure | None:
+        """What the question shows, drawn from the givens; None where words are enough."""
+        return None
 
     def statements(self) -> list[Statement]:
         """Claims whose truth these givens decide, for select-all questions."""

@@ -1,0 +1,1 @@
+"""Figures: four marks, written for a terminal or as SVG from the same data."""
