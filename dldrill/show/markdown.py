@@ -6,6 +6,7 @@ words, but never inside a short formula.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
 GLUE = "\ue000"  #: a space inside a formula that must not be broken at
 LONGEST_UNBROKEN = 40  #: columns of a formula that is kept on one line
 INDENT = 4
+MARKUP = re.compile(r"[\\`*_\[\]<>#|~$&!]|^\s*([-+=]|\d+[.)])|^(\s{4}|\t)|  $", re.MULTILINE)
+"""What a text must have for CommonMark to read anything but paragraphs in it."""
 STYLES = {"strong_open": "bold", "em_open": "italic"}
 
 
 def markdown(source: str, look: Look) -> RenderableType:
     """A text as blocks that rich prints, with a blank line between them."""
-    blocks = list(_Walk(look).blocks(_parser().parse(safe(source, keep="\n"))))
+    text = safe(source, keep="\n")
+    if MARKUP.search(text):
+        blocks = list(_Walk(look).blocks(_parser().parse(text)))
+    else:  # many a claim is plain words, and the parser takes long to load
+        blocks = [wrapped(_words(part, look), look.width) for part in re.split(r"\n\s*\n", text.strip())]
     spaced: list[RenderableType] = []
     for shown in blocks:
         spaced += [Text(""), shown] if spaced else [shown]
@@ -39,10 +46,25 @@ def markdown(source: str, look: Look) -> RenderableType:
 
 def inline(source: str, look: Look, style: str = "") -> Text:
     """A text of one paragraph, not yet wrapped."""
-    tokens = _parser().parseInline(safe(source, keep="\n"))
-    text = _Walk(look).inline(tokens[0].children or [])
+    plain = safe(source, keep="\n")
+    if MARKUP.search(plain):
+        text = _Walk(look).inline(_parser().parseInline(plain)[0].children or [])
+    else:
+        text = _words(plain, look)
     text.style = style
     return text
+
+
+def _words(text: str, look: Look) -> Text:
+    return Text(_prose(re.sub(r"[ \t]*\n[ \t]*", " ", text), look))
+
+
+def _prose(text: str, look: Look) -> str:
+    if not look.ascii:
+        return text
+    from dldrill.maths.ascii import ascii_text
+
+    return ascii_text(text)
 
 
 def wrapped(text: Text, width: int) -> Text:
@@ -125,15 +147,8 @@ class _Walk:
             elif token.type == "image":
                 text.append(f"[figure: {token.content}]", "italic")
             else:
-                text.append(self._prose(token.content), " ".join(styles))
+                text.append(_prose(token.content, self.look), " ".join(styles))
         return text
-
-    def _prose(self, text: str) -> str:
-        if not self.look.ascii:
-            return text
-        from dldrill.maths.ascii import ascii_text
-
-        return ascii_text(text)
 
     def _paragraph(self, tokens: Sequence[Token], width: int) -> Iterator[RenderableType]:
         """A paragraph; a displayed formula inside it stands on lines of its own."""
