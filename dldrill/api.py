@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dldrill.bank.library import Library, load
-from dldrill.bank.question import Claim, Compute, Question
-from dldrill.dealing.dealt import Dealt, Source, original, with_numbers
+from dldrill.bank.question import Question
+from dldrill.dealing.dealt import Dealt
 from dldrill.dealing.locate import locate
+from dldrill.dealing.source import Source, with_givens
 from dldrill.derivation.family import Family
-from dldrill.derivation.values import problem_of
 from dldrill.grading.marking import grade as _grade
 from dldrill.grading.verdict import Verdict
 from dldrill.proving.roads import Proof, prove
@@ -71,8 +71,7 @@ def solve(name: str, givens: Mapping[str, object] | None = None, *, banks: Libra
     Raises:
         Fault: there is no such question or given, or the numbers do not fit together.
     """
-    what = _find(name, banks)
-    dealt = _with(what, givens) if givens else _as_it_is(what)
+    dealt = with_givens(_find(name, banks), givens or {})
     proof = prove(dealt.problem) if dealt.problem else None
     return Solution(dealt, tuple(steps_of(dealt)), proof)
 
@@ -96,23 +95,9 @@ def verify(question: Dealt | Family) -> Proof:
     """
     problem = question if isinstance(question, Family) else question.problem
     if problem is None:
-        raise TypeError("a claim has no numbers to prove")
+        raise TypeError("a question of words has no numbers to prove")
     return prove(problem)
 
 
 def _find(name: str, banks: Library | None) -> Question | type[Family]:
     return locate(name, load() if banks is None else banks)
-
-
-def _as_it_is(what: Question | type[Family]) -> Dealt:
-    return with_numbers(what, what(), "given", 0) if isinstance(what, type) else original(what)
-
-
-def _with(what: Question | type[Family], givens: Mapping[str, object]) -> Dealt:
-    if isinstance(what, Claim):
-        raise TypeError("a claim has no numbers to give")
-    if isinstance(what, Compute):
-        return with_numbers(what, problem_of(what.problems(), {**what.original, **givens}), "given", 0)
-    if isinstance(what, type):
-        return with_numbers(what, problem_of(what, givens), "given", 0)
-    raise TypeError(f"{what!r} cannot be solved")

@@ -117,7 +117,7 @@ def test_help_imports_no_heavy_library() -> None:
 def test_first_question_needs_no_numerics() -> None:
     """A drill shows its first question before numpy or sympy is loaded."""
     code = (
-        "import io\nfrom dldrill.bank.library import load\nfrom dldrill.dealing.dealt import Source\n"
+        "import io\nfrom dldrill.bank.library import load\nfrom dldrill.dealing.source import Source\n"
         "from dldrill.show.solution import question\nfrom dldrill.show.look import Look, console_of\n"
         "for name in ('ist-feb23/P1.1', 'uw-sp24-q4/3.1'):\n"
         "    dealt = Source(load().find(name), 'x').deal(0)\n"

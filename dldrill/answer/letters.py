@@ -37,7 +37,10 @@ def read(text: str, spec: Spec) -> frozenset[str]:
         return frozenset()
     if plain == "ALL" and not set(plain) <= set(letters):
         return frozenset(letters)
-    return frozenset(chosen(source, letters))
+    found = frozenset(chosen(source, letters))
+    if spec.count is not None and len(found) != spec.count:
+        raise Fault("Write one letter." if spec.count == 1 else f"Write {spec.count} letters.", code="count")
+    return found
 
 
 def chosen(source: Clean, letters: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from dldrill.derivation.family import Family
@@ -92,3 +92,96 @@ class Choose(Compute):
     """Select all that are true, among statements that the drawn data decide."""
 
     type: ClassVar[str] = "choose"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Select(Question):
+    """Options drawn from a pool of claims: all that are true, or the one that is.
+
+    Attributes:
+        pool: the pool's name.
+        claims: its claims, all of the same bank.
+        own: the exam's own options, in order.
+        single: whether exactly one is true.
+        ask: the text above the options.
+    """
+
+    type: ClassVar[str] = "choose"
+    pool: str
+    claims: tuple[Claim, ...]
+    own: tuple[Claim, ...] = ()
+    single: bool = False
+    ask: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match(Question):
+    """Each item has one answer; an answer may belong to several items, or to none.
+
+    Attributes:
+        ask: what is to be matched.
+        pairs: item and answer.
+        extra: answers that belong to no item.
+        why: the reason for the whole.
+    """
+
+    type: ClassVar[str] = "match"
+    ask: str
+    pairs: tuple[tuple[str, str], ...]
+    extra: tuple[str, ...] = ()
+    why: str = ""
+
+
+class DerivationLine(NamedTuple):
+    """A line of a derivation.
+
+    Attributes:
+        says: the line, Markdown.
+        why: what was done to get it from the line before.
+        equals: the line's value as a formula, by which it is proven.
+        within: how far it may fall below the line before, as a formula; empty: it is equal.
+    """
+
+    says: str
+    why: str
+    equals: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Question):
+    """The lines of a derivation, to be put in order.
+
+    Attributes:
+        ask: what is derived from what.
+        lines: in the right order, which is the only one.
+        names: the variables of the formulas, with the set each ranges over.
+    """
+
+    type: ClassVar[str] = "order"
+    ask: str
+    lines: tuple[DerivationLine, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+class RubricPoint(NamedTuple):
+    """Something a good answer says, and its share of the points."""
+
+    says: str
+    points: float = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explain(Question):
+    """Free text that its author marks against a model answer.
+
+    Attributes:
+        ask: the question.
+        model: a model answer, Markdown.
+        rubric: what a good answer says.
+    """
+
+    type: ClassVar[str] = "explain"
+    ask: str
+    model: str
+    rubric: tuple[RubricPoint, ...]

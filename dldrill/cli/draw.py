@@ -37,8 +37,8 @@ def draw(
 
     With --json one variant a line, with all that is needed to build it again.
     """
-    from dldrill.dealing.dealt import Source
     from dldrill.dealing.locate import locate
+    from dldrill.dealing.source import Source
     from dldrill.proving.roads import prove
     from dldrill.session.plan import new_seed
 

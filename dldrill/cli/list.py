@@ -31,7 +31,7 @@ def list_(
         str | None, typer.Option("--exam", metavar="E", help="Only this exam's questions.")
     ] = None,
     type_: Annotated[
-        str | None, typer.Option("--type", metavar="T", help="claim, compute or choose.")
+        str | None, typer.Option("--type", metavar="T", help="Only this type of question.")
     ] = None,
     family: Annotated[
         str | None, typer.Option("--family", metavar="F", help="A family: its givens and its questions.")
@@ -41,7 +41,7 @@ def list_(
     plain: Plain = False,
 ) -> None:
     """List the questions and the families they come from."""
-    from dldrill.bank.toml import READERS
+    from dldrill.bank.types import READERS
     from dldrill.faults import Fault
 
     if type_ is not None and type_ not in READERS:

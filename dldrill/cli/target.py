@@ -72,9 +72,7 @@ def dealt_of(what: Question | type[Family], givens: dict[str, str], seed: str | 
     Raises:
         Fault: numbers and a seed at once, or numbers that do not fit.
     """
-    from dldrill.bank.question import Claim, Compute
-    from dldrill.dealing.dealt import Source, original, with_numbers
-    from dldrill.derivation.values import problem_of
+    from dldrill.dealing.source import Source, with_givens
 
     if givens and seed is not None:
         raise Fault("give numbers or a --seed, not both", code="usage")
@@ -82,13 +80,4 @@ def dealt_of(what: Question | type[Family], givens: dict[str, str], seed: str | 
         return Source(what, seed).deal(index)
     if index:
         raise Fault("--index needs a --seed", code="usage")
-    if isinstance(what, Claim):
-        return Source(what, "0").deal(0)
-    if isinstance(what, Compute):
-        if not givens:
-            return original(what)
-        written = {**what.original, **givens}
-        return with_numbers(what, problem_of(what.problems(), written), "given", 0)
-    if isinstance(what, type):
-        return with_numbers(what, problem_of(what, givens), "given", 0)
-    raise TypeError(f"{what!r} cannot be asked")
+    return with_givens(what, givens)

@@ -76,8 +76,8 @@ def verify(
 def _families(ids: list[str], bank: Any) -> list[str]:
     """The families of what was named, or all of them."""
     from dldrill.bank.question import Compute
-    from dldrill.dealing.dealt import family_name
     from dldrill.dealing.locate import locate
+    from dldrill.dealing.problem import family_name
     from dldrill.families import names
     from dldrill.faults import Fault
 
@@ -98,7 +98,7 @@ def _families(ids: list[str], bank: Any) -> list[str]:
 def _originals(names: list[str], bank: Any) -> list[tuple[Family, str]]:
     """The exams' own numbers of these families, each with what the roads said."""
     from dldrill.bank.question import Compute
-    from dldrill.dealing.dealt import original
+    from dldrill.dealing.source import original
     from dldrill.proving.roads import prove
 
     found = []
@@ -120,7 +120,7 @@ def _rebuild(problem: Family) -> str:
     import shlex
     from dataclasses import fields
 
-    from dldrill.dealing.dealt import family_name
+    from dldrill.dealing.problem import family_name
     from dldrill.derivation.values import option
     from dldrill.show.listing import written
 

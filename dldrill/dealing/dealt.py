@@ -1,25 +1,19 @@
-"""A question with its numbers: what is asked, and what is right."""
+"""A question as it is dealt: what is asked, and what is right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from random import Random
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dldrill.answer.spec import Spec
-from dldrill.bank.question import Choose, Claim, Compute, Question
-from dldrill.dealing.dealer import Dealer
-from dldrill.derivation.domain import Domain
-from dldrill.derivation.family import Family, Statement
-from dldrill.derivation.working import AlteredWorking, Asked
-from dldrill.faults import Fault
-from dldrill.maths.compare import TINY
-from dldrill.maths.linear import Matrix, Vector
-from dldrill.maths.trace import closed_form
+from dldrill.bank.question import Compute, Question
+
+if TYPE_CHECKING:
+    from dldrill.derivation.family import Family
 
 ORIGINAL = "original"  #: the seed of an exam's own numbers
-MOST_OPTIONS = 6
+GIVEN = "given"  #: the seed of a reader's own numbers
 
 
 class Part(NamedTuple):
@@ -31,7 +25,7 @@ class Part(NamedTuple):
         kind: one of the kinds of answers.
         right: the right answer, as the reader of that kind reads it.
         spec: how it is read and judged.
-        points: its share, relative to the other parts.
+        points: its share, relative to the other parts; 0 for what only its author can judge.
         unit: what stands behind the number, if anything.
     """
 
@@ -45,12 +39,21 @@ class Part(NamedTuple):
 
 
 class Option(NamedTuple):
-    """A statement to tick."""
+    """A lettered line: a statement to tick, an answer to match, a line to order, a point of a rubric.
+
+    Attributes:
+        letter: what it is answered by.
+        text: Markdown.
+        true: whether it is to be ticked; meaningless where options are matched or ordered.
+        why: the reason.
+        points: what a point of a rubric is worth, relative to the others.
+    """
 
     letter: str
     text: str
-    true: bool
+    true: bool = True
     why: str = ""
+    points: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,13 @@ class Dealt:
     Attributes:
         question: the bank's question; none when a family was asked for directly.
         id: the question's id, or the family's name.
-        type: claim, compute or choose.
+        type: the question's type: claim, compute, choose, match, order or explain.
         seed: what the numbers came from: a seed, ``original``, or ``given``.
         index: the position under the seed.
         ask: the text, Markdown.
         parts: what is asked for, in order; the last is the result.
-        options: the statements of a question that has some.
+        options: the lettered lines of a question that has some.
+        items: what the options are matched to, numbered from 1.
         problem: the family's problem, if there is one.
     """
 
@@ -81,206 +85,10 @@ class Dealt:
     ask: str
     parts: tuple[Part, ...]
     options: tuple[Option, ...] = ()
+    items: tuple[str, ...] = ()
     problem: Family | None = None
 
     @property
     def free(self) -> Mapping[str, str]:
         """The givens that stay letters."""
         return self.question.free if isinstance(self.question, Compute) else {}
-
-
-class Source:
-    """Something to deal from: a bank question or a family, under one seed."""
-
-    def __init__(self, what: Question | type[Family], seed: str) -> None:
-        self.what, self.seed = what, seed
-        self._dealer = None if isinstance(what, Claim) else self._dealing()
-
-    def _dealing(self) -> Dealer:
-        if isinstance(self.what, Compute):
-            family = self.what.problems()
-            domains = _narrowed(self.what, family)
-            return Dealer(family, self.what.id, self.seed, domains, self.what.parts)
-        if isinstance(self.what, type):
-            return Dealer(self.what, family_name(self.what), self.seed)
-        raise TypeError(f"{self.what!r} cannot be dealt")
-
-    def deal(self, index: int) -> Dealt:
-        """The variant at an index.
-
-        Raises:
-            Fault: there is no such variant.
-        """
-        if isinstance(self.what, Claim):
-            return _claim(self.what, self.seed, index)
-        if self._dealer is None:
-            raise TypeError("only claims have no dealer")
-        return with_numbers(self.what, self._dealer.variant(index), self.seed, index)
-
-
-def _narrowed(question: Compute, family: type[Family]) -> dict[str, Domain[Any]]:
-    if not question.given:
-        return {}
-    # reading domains needs the readers of answers, which most questions do not
-    from dldrill.dealing.domains import narrowed
-
-    return narrowed(family, question.given)
-
-
-def original(question: Question) -> Dealt:
-    """The question with the exam's own numbers, or its first variant where it has none."""
-    from dldrill.derivation.values import problem_of
-
-    if isinstance(question, Compute) and question.original:
-        problem = problem_of(question.problems(), question.original)
-        return with_numbers(question, problem, ORIGINAL, 0)
-    return Source(question, ORIGINAL).deal(0)
-
-
-def with_numbers(what: Question | type[Family], problem: Family, seed: str, index: int) -> Dealt:
-    """A question on a family, or a family by itself, with the numbers of a problem."""
-    question = what if isinstance(what, Compute) else None
-    name = family_name(type(problem))
-    identity = question.id if question else name
-    options = _options(problem, f"{identity}/{seed}/{index}") if isinstance(question, Choose) else ()
-    parts = (_letters(options),) if options else _parts(problem, question)
-    return Dealt(
-        question=question,
-        id=identity,
-        type=question.type if question else "compute",
-        topic=question.topic if question else problem.topic,
-        family=name,
-        minutes=question.minutes if question else problem.minutes,
-        points=question.points if question else float(len(parts)),
-        seed=seed,
-        index=index,
-        ask=_text(problem, question),
-        parts=parts,
-        options=options,
-        problem=problem,
-    )
-
-
-def family_name(family: type[Family]) -> str:
-    """The name of a family: that of its file."""
-    return family.__module__.rpartition(".")[2]
-
-
-def _claim(claim: Claim, seed: str, index: int) -> Dealt:
-    options = (Option("T", "True", claim.true), Option("F", "False", not claim.true))
-    part = Part("verdict", "true or false", "letters", _ticked(options), Spec(letters="TF"))
-    ask = claim.claim
-    return Dealt(
-        claim, claim.id, claim.type, claim.topic, None, claim.minutes, claim.points, seed, index, ask,
-        (part,), options,
-    )  # fmt: skip
-
-
-def _ticked(options: tuple[Option, ...]) -> frozenset[str]:
-    return frozenset(option.letter for option in options if option.true)
-
-
-def _letters(options: tuple[Option, ...]) -> Part:
-    letters = "".join(option.letter for option in options)
-    return Part("choice", "letters of all that are true", "letters", _ticked(options), Spec(letters=letters))
-
-
-def _options(problem: Family, stream: str) -> tuple[Option, ...]:
-    """Four to six statements, no two of which say or deny the same thing."""
-    chosen: dict[str, Statement] = {}
-    statements = problem.statements()
-    Random(stream).shuffle(statements)
-    for statement in statements:
-        chosen.setdefault(statement.key or statement.says, statement)
-    return tuple(
-        Option(letter, s.says, s.true, s.why)
-        for letter, s in zip("ABCDEF"[:MOST_OPTIONS], chosen.values(), strict=False)
-    )
-
-
-def _text(problem: Family, question: Compute | None) -> str:
-    if question is None or not question.ask:
-        return problem.ask()
-    from dldrill.dealing.template import fill
-
-    return fill(question.ask, {f.name: getattr(problem, f.name) for f in fields(problem)})  # type: ignore[arg-type]
-
-
-def _parts(problem: Family, question: Compute | None) -> tuple[Part, ...]:
-    free = question.free if question else {}
-    work = problem.altered()
-    wanted = (question.parts if question else ()) or problem.parts or list(work.answers)[-1:]
-    for name in wanted:
-        if name not in work.answers:
-            known = ", ".join(work.answers)
-            raise Fault(f"{family_name(type(problem))} answers {known}, not {name!r}", code="part")
-    if free:
-        return tuple(_expression(problem, name, work.asked[name], free) for name in wanted)
-    return tuple(part_of(work, name) for name in wanted)
-
-
-def part_of(work: AlteredWorking, name: str) -> Part:
-    """A step of a solution as something asked for; any step can be."""
-    value = work.values[name]
-    asked = work.asked.get(name, Asked())
-    kind = asked.kind or kind_of(value)
-    right = as_read(kind, value)
-    spec = Spec(rtol=asked.rtol, atol=TINY, unit=asked.unit or "", words=asked.words, size=_size(kind, value))
-    return Part(name, asked.label or name.replace("_", " "), kind, right, spec, asked.points, asked.unit)
-
-
-def _expression(problem: Family, name: str, asked: Asked, free: Mapping[str, str]) -> Part:
-    symbols = symbols_of(problem, free)
-    tree = closed_form(problem.traced().lines[name].formula, frozenset(symbols))
-    spec = Spec(names=symbols)
-    return Part(name, asked.label or name, "expression", tree, spec, asked.points, asked.unit)
-
-
-def symbols_of(problem: Family, free: Mapping[str, str]) -> dict[str, str]:
-    """The letters of the free givens, each with the set that it ranges over."""
-    symbols: dict[str, str] = {}
-    for given, domain in free.items():
-        field = problem.givens().get(given)
-        if field is None:
-            raise Fault(f"there is no given {given!r} to leave free", code="given")
-        symbol = field.metadata["symbol"]
-        value = getattr(problem, given)
-        if isinstance(value, Vector):
-            symbols |= {f"{symbol}_{i}": domain for i in range(1, len(value) + 1)}
-        else:
-            symbols[symbol] = domain
-    return symbols
-
-
-def kind_of(value: Any) -> str:
-    """The kind of answer that a value is."""
-    if isinstance(value, Matrix):
-        return "matrix"
-    if isinstance(value, Vector):
-        return "vector"
-    if isinstance(value, tuple):
-        return "shape"
-    if isinstance(value, str):
-        return "text"
-    return "integer" if isinstance(value, int) else "number"
-
-
-def as_read(kind: str, value: Any) -> Any:
-    """A computed value as the reader of its kind gives it."""
-    if kind == "signs":
-        return tuple("".join("0+-"[cell] for cell in row) for row in _rows(value))
-    if isinstance(value, Matrix):
-        return tuple(tuple(row.cells) for row in value.cells)
-    return tuple(value.cells) if isinstance(value, Vector) else value
-
-
-def _rows(value: Any) -> list[tuple[int, ...]]:
-    rows = value.cells if isinstance(value, Matrix) else (value,)
-    return [tuple(int(cell) for cell in row.cells) for row in rows]
-
-
-def _size(kind: str, value: Any) -> tuple[int, int] | None:
-    if kind in ("matrix", "signs"):
-        rows = value.cells if isinstance(value, Matrix) else (value,)
-        return len(rows), len(rows[0])
-    return (1, len(value)) if kind == "vector" else None

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from dldrill.answer.kinds import same
-from dldrill.dealing.dealt import Dealt, Part, symbols_of
+from dldrill.dealing.dealt import Dealt, Part
+from dldrill.dealing.problem import symbols_of
 from dldrill.derivation.mistakes import mistakes_of
 from dldrill.derivation.working import IMPOSSIBLE, DerivationError
 from dldrill.faults import Fault

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dldrill.answer.kinds import read, same
-from dldrill.bank.question import Claim
-from dldrill.dealing.dealt import Dealt, Part, as_read, part_of
+from dldrill.bank.question import Claim, Explain, Match
+from dldrill.dealing.dealt import Dealt, Part
+from dldrill.dealing.problem import as_read, part_of
 from dldrill.derivation.working import IMPOSSIBLE, AlteredWorking
 from dldrill.faults import Fault
 from dldrill.grading.diagnosis import Diagnosis, diagnose
@@ -134,6 +135,8 @@ class _Judge:
 
     def _judge(self, part: Part) -> PartVerdict:
         given = self.readings[part.name]
+        if isinstance(self.dealt.question, Explain):
+            return self._own(part)
         if same(part.kind, part.right, given, part.spec):
             return self._said(part, "right")
         due = self._due(part)
@@ -145,6 +148,16 @@ class _Judge:
         if found is None:
             return self._said(part, "wrong", says=self._ticks(part))
         return self._said(part, "wrong", says=found.says, mistake=found.name)
+
+    def _own(self, part: Part) -> PartVerdict:
+        """Free text stands as it is; its author has ticked the points of the rubric that it makes."""
+        if part.kind == "text":
+            return self._said(part, "right")
+        ticked = self.readings[part.name]
+        whole = sum(option.points for option in self.dealt.options)
+        share = sum(option.points for option in self.dealt.options if option.letter in ticked) / whole
+        verdict = "partly" if 0 < share < 1 else "right" if share else "wrong"
+        return self._said(part, verdict)._replace(share=share)
 
     def _said(
         self, part: Part, verdict: Any, says: str = "", mistake: str | None = None, carried: bool = False
@@ -160,6 +173,7 @@ class _Judge:
             carried,
             says,
             part.points,
+            float(verdict == "right"),
         )
 
     def _due(self, part: Part) -> Any:
@@ -191,8 +205,10 @@ class _Judge:
 
     def _ticks(self, part: Part) -> str:
         """Which options were ticked or left out wrongly, with the reasons; why a claim is so."""
-        if isinstance(self.dealt.question, Claim):
+        if isinstance(self.dealt.question, Claim | Match):
             return self.dealt.question.why
+        if part.kind in ("matching", "order"):
+            return _misplaced(part, self.readings[part.name])
         if part.kind != "letters":
             return ""
         given = self.readings[part.name]
@@ -201,6 +217,12 @@ class _Judge:
             for option in self.dealt.options
             if option.true != (option.letter in given)
         )
+
+
+def _misplaced(part: Part, given: Sequence[str]) -> str:
+    """Where the first letter out of place stands."""
+    place = next(i for i, (a, b) in enumerate(zip(part.right, given, strict=True), 1) if a != b)
+    return f"The first difference is at place {place}: {part.right[place - 1]}, not {given[place - 1]}."
 
 
 def _as_computed(like: Any, reading: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-Judgement = Literal["right", "wrong", "unreadable"]
+Judgement = Literal["right", "partly", "wrong", "unreadable"]
 
 
 class PartVerdict(NamedTuple):
@@ -13,7 +13,7 @@ class PartVerdict(NamedTuple):
     Attributes:
         name: the part.
         kind: its kind of answer.
-        verdict: right, wrong or unreadable.
+        verdict: right, wrong or unreadable; partly for some of the points of a rubric.
         given: what was typed.
         read: how it was read; None if it could not be.
         right: the right answer.
@@ -21,6 +21,7 @@ class PartVerdict(NamedTuple):
         carried: right given an earlier slip of the learner's own.
         says: one sentence to the learner.
         weight: its share of the points, relative to the other parts.
+        share: the part of its points that was earned, from 0 to 1.
     """
 
     name: str
@@ -33,6 +34,7 @@ class PartVerdict(NamedTuple):
     carried: bool = False
     says: str = ""
     weight: float = 1
+    share: float = 0
 
 
 class Verdict(NamedTuple):
@@ -56,7 +58,7 @@ def summed(parts: tuple[PartVerdict, ...], of: float) -> Verdict:
     if any(part.verdict == "unreadable" for part in parts):
         return Verdict("unreadable", 0, of, parts)
     whole = sum(part.weight for part in parts)
-    earned = sum(part.weight for part in parts if part.verdict == "right")
+    earned = sum(part.weight * part.share for part in parts)
     points = round(of * earned / whole, 4) if whole else 0
     if earned == whole and not any(part.carried for part in parts):
         return Verdict("right", points, of, parts)

@@ -111,6 +111,12 @@ class ShowSteps(NamedTuple):
     dealt: Dealt
 
 
+class ShowModel(NamedTuple):
+    """Show the model answer, before the learner marks an answer of free text by it."""
+
+    dealt: Dealt
+
+
 class ShowHint(NamedTuple):
     """Show the reason of the next step, without figures."""
 
@@ -122,7 +128,7 @@ class Summarise:
     """Show how it went."""
 
 
-Effect = Deal | AskFor | Unread | Judged | ShowSteps | ShowHint | Summarise
+Effect = Deal | AskFor | Unread | Judged | ShowModel | ShowSteps | ShowHint | Summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +210,10 @@ def _typed(drill: Drill, event: Typed) -> tuple[Drill, list[Effect]]:
     if verdict.verdict == "unreadable":
         return _unread(drill, verdict.parts[0].says, event, name)
     answered = replace(drill, answers=(*drill.answers, (name, text)))
-    if answered.left():
-        return answered, [AskFor(answered.left()[0])]
-    return _judge(answered, event.at)
+    if not answered.left():
+        return _judge(answered, event.at)
+    model = [ShowModel(dealt)] if dealt.type == "explain" else []
+    return answered, [*model, AskFor(answered.left()[0])]
 
 
 def _unread(drill: Drill, says: str, event: Typed, name: str) -> tuple[Drill, list[Effect]]:

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
-from dldrill.dealing.dealt import Dealt, Source
+from dldrill.dealing.dealt import Dealt
+from dldrill.dealing.source import Source
 from dldrill.derivation.family import Family
 from dldrill.grading.attempt import Attempt
 from dldrill.session import drill as events
@@ -100,6 +101,8 @@ class Shell:
                     self.console.print(screens.remark(says, self.look, "yellow"))
                 case events.ShowHint(says):
                     self.console.print(screens.remark(f"hint: {says}", self.look))
+                case events.ShowModel(dealt):
+                    self._model(dealt)
                 case events.ShowSteps(dealt):
                     self._steps(dealt)
                 case events.Judged(attempt):
@@ -180,6 +183,11 @@ class Shell:
         if echo is not None:
             self.console.print(echo)
         self.console.print(screens.judged(attempt, self.look))
+
+    def _model(self, dealt: Dealt) -> None:
+        from dldrill.show.words import shown_answer
+
+        self.console.print(shown_answer(dealt, self.look))
 
     def _steps(self, dealt: Dealt) -> None:
         from dldrill.show.solution import on_demand

@@ -9,9 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from dldrill.answer.kinds import show
-from dldrill.dealing.dealt import Dealt, Part, as_read, kind_of
+from dldrill.dealing.dealt import Dealt, Option, Part
+from dldrill.dealing.problem import as_read, kind_of
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import answers_after, mistakes_of
+from dldrill.figures.marks import Figure
 from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.maths.linear import Array
 from dldrill.maths.tree import Node
@@ -43,15 +45,33 @@ def variant(dealt: Dealt, proof: Proof | None) -> dict[str, Any]:
         "steps": [_step(step) for step in steps_of(dealt)],
         "mistakes": _mistakes(dealt),
         "verified": _verified(dealt, proof),
-        "figure": None,
+        "figure": _figure(problem.figure()) if problem else None,
     }
     if dealt.options:
-        found["options"] = [
-            {"letter": o.letter, "text": o.text, "true": o.true, "why": o.why} for o in dealt.options
-        ]
+        found["options"] = [_option(option, dealt) for option in dealt.options]
+    if dealt.items:
+        found["items"] = list(dealt.items)
     if question and question.note:
         found["note"] = question.note
     return found
+
+
+def _option(option: Option, dealt: Dealt) -> dict[str, Any]:
+    """A lettered line; only what is to be ticked is true or false."""
+    shown = {"letter": option.letter, "text": option.text}
+    if dealt.type in ("claim", "choose"):
+        return shown | {"true": option.true, "why": option.why}
+    return shown | ({"points": plain(option.points)} if dealt.type == "explain" else {"why": option.why})
+
+
+def _figure(drawn: Figure | None) -> dict[str, Any] | None:
+    """What a figure shows, its data in rows, and its picture."""
+    if drawn is None:
+        return None
+    from dldrill.figures.svg import svg
+    from dldrill.figures.table import rows
+
+    return {"alt": drawn.alt, "table": [list(row) for row in rows(drawn)], "svg": svg(drawn)}
 
 
 def givens(problem: Family) -> dict[str, Any]:

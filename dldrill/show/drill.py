@@ -23,6 +23,8 @@ HINTS = {
     "signs": "+ - 0, rows by ;",
     "expression": "in {names}",
     "letters": "like AC, or none",
+    "matching": "like 1A 2C",
+    "order": "like {reverse}",
     "text": "{words}",
 }
 
@@ -54,9 +56,12 @@ def asking(part: Part, several: bool, look: Look) -> str:
         columns=part.spec.size[1] if part.spec.size else "",
         names=", ".join(part.spec.names),
         words=" ".join(part.spec.words),
+        reverse=part.spec.letters[::-1],
     )
     if part.kind == "letters" and set(part.spec.letters) == {"T", "F"}:
         how = "t or f"
+    if part.kind == "letters" and part.spec.count == 1:
+        how = "one letter"
     unit = f" in {part.unit}" if part.unit else ""
     hint = ", ".join(filter(None, (how, "? for keys")))
     asked = f"{label}{unit} ({hint}) > "

@@ -1,6 +1,8 @@
-"""A question on a terminal: its text, and the statements to tick."""
+"""A question on a terminal: its text, its figure, and the lettered lines to answer by."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -13,16 +15,31 @@ MARGIN = 6  #: columns before a statement
 
 
 def question(dealt: Dealt, look: Look) -> RenderableType:
-    """The text of a question and the statements to tick."""
+    """The text of a question, its figure, and what there is to tick, match or order."""
     shown: list[RenderableType] = [markdown(dealt.ask, look)]
     if dealt.type == "claim":
-        shown = [Text("True or false?", QUIET), Text(""), *shown]
-    elif dealt.options:
+        return Group(Text("True or false?", QUIET), Text(""), *shown)
+    shown += _figure(dealt, look)
+    if dealt.type == "explain":  # its options are the rubric, which comes after the answer
+        return Group(*shown)
+    if dealt.items:
+        shown += [Text(""), *(option(str(n), item, look) for n, item in enumerate(dealt.items, 1))]
+    if dealt.options:
         shown += [Text(""), *(option(o.letter, o.text, look) for o in dealt.options)]
     return Group(*shown)
 
 
 def option(letter: str, text: str, look: Look, style: str = "") -> RenderableType:
-    """A statement behind its letter."""
+    """A line behind its letter or number."""
     body = wrapped(inline(text, look, style), look.width - MARGIN)
     return hanging(f"  {letter}", body, MARGIN, STRONG)
+
+
+def _figure(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
+    drawn = dealt.problem.figure() if dealt.problem else None
+    if drawn is None:
+        return
+    from dldrill.show.figure import figure
+
+    yield Text("")
+    yield figure(drawn, look)

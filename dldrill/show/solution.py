@@ -16,6 +16,7 @@ from dldrill.show.look import BAD, GOOD, MATHS, QUIET, STRONG, Look
 from dldrill.show.markdown import hanging, indented, inline, markdown, wrapped
 from dldrill.show.question import question
 from dldrill.show.steps import Step, steps_of
+from dldrill.show.words import answer
 
 GUTTER = 4
 
@@ -51,27 +52,12 @@ def heading(dealt: Dealt, look: Look) -> Text:
 
 
 def _answer(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
-    if dealt.type == "claim":
-        yield from _claim(dealt, look)
-    elif dealt.options:
-        yield from _options(dealt, look)
+    if dealt.options:
+        yield from answer(dealt, look)
     else:
         yield steps(steps_of(dealt), look)
         yield Text("")
         yield from (result(part, look) for part in dealt.parts)
-
-
-def _claim(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
-    true = dealt.options[0].true
-    yield Text("True." if true else "False.", f"{STRONG} {GOOD if true else BAD}")
-    yield wrapped(inline(getattr(dealt.question, "why", ""), look), look.width)
-
-
-def _options(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
-    for o in dealt.options:
-        verdict = Text("true  " if o.true else "false ", GOOD if o.true else BAD)
-        body = wrapped(verdict + inline(o.why, look), look.width - GUTTER - 2)
-        yield hanging(f"  {o.letter}", body, GUTTER + 2, STRONG)
 
 
 def steps(shown: Sequence[Step], look: Look) -> RenderableType:

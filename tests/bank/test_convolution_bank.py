@@ -10,7 +10,7 @@ import pytest
 from dldrill.bank.library import bundled
 from dldrill.bank.question import Claim, Question
 from dldrill.bank.toml import read_file
-from dldrill.dealing.dealt import Source, original
+from dldrill.dealing.source import Source, original
 from dldrill.proving.roads import prove
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dldrill.bank.library import load
 from dldrill.bank.question import Claim, Compute
-from dldrill.dealing.dealt import Source, original
+from dldrill.dealing.source import Source, original
 from dldrill.grading.marking import grade
 from dldrill.proving.roads import prove
 

@@ -44,6 +44,8 @@ type = "choose"
 family = "pool_shape"
 """
 
+TYPES = "claim, compute, choose, match, order, explain"
+
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,11 +89,11 @@ COMPUTE = "[a]\ntype = 'compute'\nfamily = 'f'\n"
     [
         (
             "\n\n[a]\nclaim = 'x'\n",
-            "toys.toml:3: toys/a: type must be one of claim, compute, choose, not None",
+            f"toys.toml:3: toys/a: type must be one of {TYPES}, not None",
         ),
         (
             "[a]\ntype = 'quiz'\n",
-            "toys.toml:1: toys/a: type must be one of claim, compute, choose, not 'quiz'",
+            f"toys.toml:1: toys/a: type must be one of {TYPES}, not 'quiz'",
         ),
         ("[a]\ntype = ['claim']\n", "toys.toml:1: toys/a: type must be one of claim"),
         ("\n[a]\ntype = 'claim'\ntrue = true\nwhy = 'w'\n", "toys.toml:2: toys/a: claim is missing"),

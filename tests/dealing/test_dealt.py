@@ -10,16 +10,9 @@ import pytest
 from dldrill import families
 from dldrill.answer.kinds import read, same, show
 from dldrill.bank.question import Choose, Claim, Compute, Question
-from dldrill.dealing.dealt import (
-    ORIGINAL,
-    Source,
-    as_read,
-    family_name,
-    kind_of,
-    original,
-    part_of,
-    with_numbers,
-)
+from dldrill.dealing.dealt import ORIGINAL
+from dldrill.dealing.problem import as_read, family_name, kind_of, part_of, with_numbers
+from dldrill.dealing.source import Source, original
 from dldrill.derivation.domain import Range
 from dldrill.derivation.family import Family, Statement, given
 from dldrill.derivation.working import Asked, Working
@@ -214,4 +207,4 @@ def test_what_cannot_be_dealt_is_refused() -> None:
     """Only claims, problems and families can be dealt."""
     bare = Question(id="t/q", topic="t", minutes=1, points=1)
     with pytest.raises(TypeError, match="cannot be dealt"):
-        Source(bare, "a")
+        Source(bare, "a").deal(0)

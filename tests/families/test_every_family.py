@@ -12,8 +12,10 @@ import pytest
 
 from dldrill.answer.kinds import show
 from dldrill.dealing.dealer import Dealer
-from dldrill.dealing.dealt import Dealt, Source, as_read, with_numbers
+from dldrill.dealing.dealt import Dealt
 from dldrill.dealing.index import index_of
+from dldrill.dealing.problem import as_read, with_numbers
+from dldrill.dealing.source import Source
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import Mistake, answers_after, blocking_mistake, mistakes_of
 from dldrill.families import family, names

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from dldrill.bank.library import load
-from dldrill.dealing.dealt import original
+from dldrill.dealing.source import original
 from dldrill.families._net import EXAM_W1, OWN_W2
 from dldrill.families.two_layer_net import TwoLayerNet
 from dldrill.maths.linear import Matrix, Vector

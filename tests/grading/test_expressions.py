@@ -7,7 +7,8 @@ from typing import ClassVar
 import pytest
 
 from dldrill.bank.question import Compute
-from dldrill.dealing.dealt import Dealt, with_numbers
+from dldrill.dealing.dealt import Dealt
+from dldrill.dealing.problem import with_numbers
 from dldrill.derivation.domain import OneOf, Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working

@@ -9,7 +9,9 @@ from hypothesis import given as given_by
 from hypothesis import strategies as st
 
 from dldrill.bank.question import Choose, Claim, Compute
-from dldrill.dealing.dealt import Dealt, Source, with_numbers
+from dldrill.dealing.dealt import Dealt
+from dldrill.dealing.problem import with_numbers
+from dldrill.dealing.source import Source
 from dldrill.derivation.domain import OneOf, Range
 from dldrill.derivation.family import Family, Statement, given
 from dldrill.derivation.working import Asked, Working
@@ -271,7 +273,10 @@ def test_points_go_by_the_shares_of_the_parts(answers: dict[str, str], points: f
 @given_by(st.lists(st.tuples(st.sampled_from(["right", "wrong"]), st.integers(1, 5)), min_size=1, max_size=6))
 def test_points_stay_between_none_and_all(judged: list[tuple[Any, int]]) -> None:
     """All right earns all, all wrong none, and the verdict says which."""
-    parts = tuple(PartVerdict(f"p{i}", "integer", v, "", 1, 1, weight=w) for i, (v, w) in enumerate(judged))
+    parts = tuple(
+        PartVerdict(f"p{i}", "integer", v, "", 1, 1, weight=w, share=float(v == "right"))
+        for i, (v, w) in enumerate(judged)
+    )
     verdict = summed(parts, 7)
     assert 0 <= verdict.points <= 7
     assert (verdict.verdict == "right") == (verdict.points == 7) == all(v == "right" for v, _ in judged)

@@ -10,7 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from dldrill.bank.question import Claim
-from dldrill.dealing.dealt import Dealt, Source, with_numbers
+from dldrill.dealing.dealt import Dealt
+from dldrill.dealing.problem import with_numbers
+from dldrill.dealing.source import Source
 from dldrill.derivation.domain import Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dldrill.bank.library import load
-from dldrill.dealing.dealt import Source
+from dldrill.dealing.source import Source
 from dldrill.session.drill import Planned
 from dldrill.session.shell import Shell
 

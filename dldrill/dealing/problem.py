@@ -1,0 +1,152 @@
+"""Problems of a family as dealt questions: the text, the parts, the statements about their data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from random import Random
+from typing import Any
+
+from dldrill.answer.spec import Spec
+from dldrill.bank.question import Choose, Compute, Question
+from dldrill.dealing.dealt import Dealt, Option, Part
+from dldrill.dealing.statements import LETTERS, to_tick
+from dldrill.derivation.family import Family, Statement
+from dldrill.derivation.working import AlteredWorking, Asked
+from dldrill.faults import Fault
+from dldrill.maths.compare import TINY
+from dldrill.maths.linear import Matrix, Vector
+from dldrill.maths.trace import closed_form
+
+
+def with_numbers(what: Question | type[Family], problem: Family, seed: str, index: int) -> Dealt:
+    """A question on a family, or a family by itself, with the numbers of a problem."""
+    question = what if isinstance(what, Compute) else None
+    name = family_name(type(problem))
+    identity = question.id if question else name
+    options = _options(problem, f"{identity}/{seed}/{index}") if isinstance(question, Choose) else ()
+    parts = (to_tick(options),) if options else _parts(problem, question)
+    return Dealt(
+        question=question,
+        id=identity,
+        type=question.type if question else "compute",
+        topic=question.topic if question else problem.topic,
+        family=name,
+        minutes=question.minutes if question else problem.minutes,
+        points=question.points if question else float(len(parts)),
+        seed=seed,
+        index=index,
+        ask=_text(problem, question),
+        parts=parts,
+        options=options,
+        problem=problem,
+    )
+
+
+def family_name(family: type[Family]) -> str:
+    """The name of a family: that of its file."""
+    return family.__module__.rpartition(".")[2]
+
+
+def _options(problem: Family, stream: str) -> tuple[Option, ...]:
+    """Four to six statements, no two of which say or deny the same thing."""
+    chosen: dict[str, Statement] = {}
+    statements = problem.statements()
+    Random(stream).shuffle(statements)
+    for statement in statements:
+        chosen.setdefault(statement.key or statement.says, statement)
+    return tuple(
+        Option(letter, s.says, s.true, s.why) for letter, s in zip(LETTERS, chosen.values(), strict=False)
+    )
+
+
+def _text(problem: Family, question: Compute | None) -> str:
+    if question is None or not question.ask:
+        return problem.ask()
+    from dldrill.dealing.template import fill
+
+    return fill(question.ask, {f.name: getattr(problem, f.name) for f in fields(problem)})  # type: ignore[arg-type]
+
+
+def _parts(problem: Family, question: Compute | None) -> tuple[Part, ...]:
+    free = question.free if question else {}
+    work = problem.altered()
+    wanted = (question.parts if question else ()) or problem.parts or list(work.answers)[-1:]
+    for name in wanted:
+        if name not in work.answers:
+            known = ", ".join(work.answers)
+            raise Fault(f"{family_name(type(problem))} answers {known}, not {name!r}", code="part")
+    if free:
+        return tuple(_expression(problem, name, work.asked[name], free) for name in wanted)
+    return tuple(part_of(work, name) for name in wanted)
+
+
+def part_of(work: AlteredWorking, name: str) -> Part:
+    """A step of a solution as something asked for; any step can be."""
+    value = work.values[name]
+    asked = work.asked.get(name, Asked())
+    kind = asked.kind or kind_of(value)
+    right = as_read(kind, value)
+    spec = Spec(rtol=asked.rtol, atol=TINY, unit=asked.unit or "", words=asked.words, size=_size(kind, value))
+    if kind == "matching":
+        spec = Spec(letters="".join(asked.words), count=len(right))
+    return Part(name, asked.label or name.replace("_", " "), kind, right, spec, asked.points, asked.unit)
+
+
+def _expression(problem: Family, name: str, asked: Asked, free: Mapping[str, str]) -> Part:
+    symbols = symbols_of(problem, free)
+    tree = closed_form(problem.traced().lines[name].formula, frozenset(symbols))
+    spec = Spec(names=symbols)
+    return Part(name, asked.label or name, "expression", tree, spec, asked.points, asked.unit)
+
+
+def symbols_of(problem: Family, free: Mapping[str, str]) -> dict[str, str]:
+    """The letters of the free givens, each with the set that it ranges over."""
+    symbols: dict[str, str] = {}
+    for given, domain in free.items():
+        field = problem.givens().get(given)
+        if field is None:
+            raise Fault(f"there is no given {given!r} to leave free", code="given")
+        symbol = field.metadata["symbol"]
+        value = getattr(problem, given)
+        if isinstance(value, Vector):
+            symbols |= {f"{symbol}_{i}": domain for i in range(1, len(value) + 1)}
+        else:
+            symbols[symbol] = domain
+    return symbols
+
+
+def kind_of(value: Any) -> str:
+    """The kind of answer that a value is."""
+    if isinstance(value, Matrix):
+        return "matrix"
+    if isinstance(value, Vector):
+        return "vector"
+    if isinstance(value, tuple):
+        return "shape"
+    if isinstance(value, str):
+        return "text"
+    return "integer" if isinstance(value, int) else "number"
+
+
+def as_read(kind: str, value: Any) -> Any:
+    """A computed value as the reader of its kind gives it."""
+    if kind == "matching":
+        return tuple(value)
+    if kind == "signs":
+        return tuple("".join("0+-"[cell] for cell in row) for row in _rows(value))
+    if isinstance(value, Matrix):
+        return tuple(tuple(row.cells) for row in value.cells)
+    return tuple(value.cells) if isinstance(value, Vector) else value
+
+
+def _rows(value: Any) -> list[tuple[int, ...]]:
+    rows = value.cells if isinstance(value, Matrix) else (value,)
+    return [tuple(int(cell) for cell in row.cells) for row in rows]
+
+
+def _size(kind: str, value: Any) -> tuple[int, int] | None:
+    if kind in ("matrix", "signs"):
+        rows = value.cells if isinstance(value, Matrix) else (value,)
+        return len(rows), len(rows[0])
+    return (1, len(value)) if kind == "vector" else None
