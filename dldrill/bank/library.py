@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from dldrill.bank.places import bank_files, bundled
 from dldrill.bank.question import Question
-from dldrill.bank.toml import bank_files, read_file
+from dldrill.bank.toml import read_file
 from dldrill.faults import Fault
 
 
@@ -59,38 +59,30 @@ class Library:
         for topic in topics:
             if topic not in self.topics():
                 raise Fault(f"there is no topic {topic!r}: {_list(self.topics())}", code="topic")
-        if exam is not None and exam not in exams():
-            raise Fault(f"there is no exam {exam!r}: {_list(exams())}", code="exam")
+        standing = self if exam is None else self._of_exam(exam)
         return [
             question
-            for question in self
+            for question in standing
             if (not topics or question.topic in topics)
-            and (exam is None or any(s.startswith(f"{exam}/") for s in question.sources))
             and (not kinds or question.type in kinds)
             and (not family or getattr(question, "family", "") == family)
         ]
 
+    def _of_exam(self, name: str) -> list[Question]:
+        """The questions of an exam, in its order."""
+        from dldrill.bank.exam import exam_named  # few commands need the exams
+
+        place = {f"{name}/{item.number}": at for at, item in enumerate(exam_named(name).items)}
+        found = [
+            (min(place[source] for source in question.sources if source in place), question)
+            for question in self
+            if any(source in place for source in question.sources)
+        ]
+        return [question for _, question in sorted(found, key=lambda pair: pair[0])]
+
 
 def _list(names: Iterable[str]) -> str:
     return "choose from " + ", ".join(names)
-
-
-def bundled() -> Path:
-    """The folder of the banks that come with dldrill: in the wheel, or beside the package."""
-    package = Path(__file__).parents[1]
-    inside = package / "banks"
-    return inside if inside.is_dir() else package.parent / "banks"
-
-
-@cache
-def exams() -> dict[str, str]:
-    """The source exams, short name → title."""
-    import tomllib
-
-    titles = {}
-    for path in bank_files(bundled() / "exams"):
-        titles[path.stem] = str(tomllib.loads(path.read_text("utf-8"))["exam"]["title"])
-    return titles
 
 
 def load(extra: Sequence[Path] = ()) -> Library:

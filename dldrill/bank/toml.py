@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +98,3 @@ def _question(raw: Any, name: str, path: Path, line: int, claims: Mapping[str, C
     question = READERS[kind](table)
     table.close()
     return question
-
-
-def bank_files(folder: Path) -> Iterator[Path]:
-    """The bank files of a folder, in alphabetical order."""
-    return iter(sorted(folder.glob("*.toml")))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dldrill.bank.library import bundled
+from dldrill.bank.places import bundled
 from dldrill.bank.question import Claim, Question
 from dldrill.bank.toml import read_file
 from dldrill.dealing.source import Source, original

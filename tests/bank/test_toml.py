@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from dldrill.bank import toml
+from dldrill.bank.places import bank_files
 from dldrill.bank.question import Choose, Claim, Compute
-from dldrill.bank.toml import bank_files, read_file
+from dldrill.bank.toml import read_file
 from dldrill.faults import Fault
 
 GOOD = """\
