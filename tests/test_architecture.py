@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "dldrill"
 LADDER = (
     *("faults", "maths", "figures", "answer", "derivation", "families", "experiments", "bank", "dealing"),
-    *("proving", "grading", "show", "session", "api", "cli"),
+    *("proving", "grading", "record", "show", "session", "api", "cli"),
 )
 """Each folder may import only from folders before it, and from itself."""
 FILES = sorted(PACKAGE.rglob("*.py"))

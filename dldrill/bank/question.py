@@ -139,7 +139,7 @@ class DerivationLine(NamedTuple):
         says: the line, Markdown.
         why: what was done to get it from the line before.
         equals: the line's value as a formula, by which it is proven.
-        within: how far it may fall below the line before, as a formula; empty: it is equal.
+        within: how far it may be from the line before, as a formula; empty: it is equal.
     """
 
     says: str

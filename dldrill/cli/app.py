@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from dldrill.faults import Fault
 
-COMMANDS = ("drill", "solve", "check", "draw", "verify", "list")
+COMMANDS = ("drill", "exam", "solve", "check", "draw", "verify", "list")
 
 
 class Exit(IntEnum):

@@ -42,17 +42,17 @@ def _step(before: DerivationLine, line: DerivationLine, question: Order) -> str:
 
 
 def _near(first: Node, second: Node, bound: Node, question: Order) -> str:
-    """Whether a line lies below the one before, by no more than the bound, at random points."""
+    """Whether a line differs from the one before by no more than the bound, at random points."""
     random = Random(question.id)
     for place in range(POINTS):
         point = sample(question.names, random, place % 2 == 0)
         try:
-            gap = evaluate(first, point) - evaluate(second, point)
+            gap = abs(evaluate(first, point) - evaluate(second, point))
             most = evaluate(bound, point)
         except NoValue:
             continue
-        if not -SLACK <= gap <= most + SLACK:
-            return f"is off by {gap:.3g}, not by 0 to {most:.3g}, at {point}"
+        if gap > most + SLACK:
+            return f"is off by {gap:.3g}, not by at most {most:.3g}, at {point}"
     return ""
 
 

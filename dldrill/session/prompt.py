@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -14,6 +14,8 @@ LONGEST = 100_000  #: characters of a piped line that are kept; no answer is nea
 
 class Prompt(Protocol):
     """Something that answers when asked."""
+
+    on_wake: Callable[[], str | None]
 
     @property
     def interactive(self) -> bool:
@@ -30,34 +32,46 @@ class Terminal:
 
     def __init__(self, colour: bool) -> None:
         try:
-            import readline  # noqa: F401 - importing it is what gives input() its line editor
+            import readline  # importing it is what gives input() its line editor
         except ImportError:
             colour = False
+            self._buffer: Callable[[], str] = str
+        else:
+            self._buffer = readline.get_line_buffer
         self._colour = colour
+        self.on_wake: Callable[[], str | None] = lambda: None  #: called while waiting; what it says is shown
         if hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(errors="surrogateescape")
 
     def ask(self, prompt: str) -> str | None:
         """The line typed, or None at Ctrl-D."""
         sys.stdout.flush()
+        plain = prompt
         if self._colour:
             # between \x01 and \x02 readline counts no columns
             prompt = f"\x01\x1b[1m\x02{prompt}\x01\x1b[0m\x02"
         try:
-            with _awake():
+            with _awake(lambda: self._interject(plain)):
                 return input(prompt)
         except EOFError:
             sys.stdout.write("\n")
             return None
 
+    def _interject(self, prompt: str) -> None:
+        """Say something above the line that is being typed."""
+        says = self.on_wake()
+        if says:
+            sys.stdout.write(f"\r\n{says}\r\n{prompt}{self._buffer()}")
+            sys.stdout.flush()
+
 
 @contextmanager
-def _awake() -> Iterator[None]:
+def _awake(then: Callable[[], None]) -> Iterator[None]:
     """Wake readline now and then: a signal that came just before it began to wait would go unseen."""
     if not hasattr(signal, "setitimer"):
         yield
         return
-    before = signal.signal(signal.SIGALRM, lambda *_: None)
+    before = signal.signal(signal.SIGALRM, lambda *_: then())
     signal.setitimer(signal.ITIMER_REAL, NOTICE, NOTICE)
     try:
         yield
@@ -72,6 +86,7 @@ class Pipe:
     interactive = False
 
     def __init__(self) -> None:
+        self.on_wake: Callable[[], str | None] = lambda: None  # a pipe is never waited for
         if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(errors="surrogateescape")
 

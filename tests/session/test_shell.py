@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ class Script:
     def __init__(self, answers: Sequence[str | type[BaseException] | None], interactive: bool) -> None:
         self.answers, self.interactive = iter(answers), interactive
         self.prompts: list[str] = []
+        self.on_wake: Callable[[], str | None] = lambda: None
 
     def ask(self, prompt: str) -> str | None:
         """The next answer."""

@@ -1,0 +1,93 @@
+"""``dldrill exam``."""
+
+from __future__ import annotations
+
+import sys
+from random import SystemRandom
+from time import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dldrill.cli.options import Bank, Plain, Seed, command_app, examples
+from dldrill.cli.target import library
+
+if TYPE_CHECKING:
+    from dldrill.record.sitting import SittingFile
+
+app = command_app()
+
+
+@app.command(
+    epilog=examples(
+        "dldrill exam uw-au24-q4",
+        "dldrill exam ist-feb23 --original",
+        "dldrill exam uw-sp23-mid --resume",
+    ),
+)
+def exam(
+    name: Annotated[str, typer.Argument(metavar="EXAM", help="A source exam; dldrill list names them.")],
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="New numbers and claims; this is the default.")
+    ] = False,
+    original: Annotated[bool, typer.Option("--original", help="The exam's own questions.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the last one that was not handed in.")
+    ] = False,
+    seed: Seed = None,
+    bank: Bank = None,
+    plain: Plain = False,
+) -> None:
+    """Sit a source exam under its own clock and marking.
+
+    Every answer is kept as it is given. The clock goes on when the terminal is closed, as it would
+    in a hall; --resume brings the answers back. After handing in come the score and, by their
+    numbers, the worked solutions.
+    """
+    from dldrill.bank.exam import exam_named
+    from dldrill.dealing.paper import paper
+    from dldrill.faults import Fault
+    from dldrill.session.hall import Hall
+    from dldrill.session.plan import new_seed
+    from dldrill.show.exam import before
+    from dldrill.show.look import console_of, stdout_look
+
+    chosen = exam_named(name)
+    if resume and (fresh or original or seed is not None):
+        raise Fault(
+            "--resume goes on as it was begun: leave out --fresh, --original and --seed", code="usage"
+        )
+    if original and (fresh or seed is not None):
+        raise Fault("--original has the exam's own numbers: leave out --fresh and --seed", code="usage")
+    if resume:
+        kept: SittingFile | None = _unfinished(name)
+        own_seed = kept.header["seed"] if kept else None
+    else:
+        own_seed = None if original else seed or new_seed(SystemRandom())
+        kept = None
+    placed = paper(chosen, library(bank), own_seed)
+    look = stdout_look(plain)
+    console_of(sys.stdout, look).print(before(chosen, own_seed, look))
+    if not resume:
+        kept = _begin(name, own_seed)
+    raise typer.Exit(Hall(chosen, placed, kept, sys.stdout, plain, time).run())
+
+
+def _unfinished(name: str) -> SittingFile:
+    from dldrill.faults import Fault
+    from dldrill.record.sitting import unfinished
+
+    kept = unfinished(name)
+    if kept is None:
+        raise Fault(f"no sitting of {name} is open: dldrill exam {name} begins one", code="resume")
+    return kept
+
+
+def _begin(name: str, seed: str | None) -> SittingFile | None:
+    from dldrill.record.sitting import begin
+
+    try:
+        return begin(name, seed, time())
+    except OSError as error:
+        sys.stderr.write(f"dldrill: answers will not be kept: {error.strerror}\n")
+        return None

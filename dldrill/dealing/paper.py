@@ -1,0 +1,67 @@
+"""An exam as it is sat: its questions in order, with the exam's own numbers or with fresh ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from random import Random
+from typing import NamedTuple
+
+from dldrill.bank.exam import Exam, Item, Section
+from dldrill.bank.library import Library
+from dldrill.bank.question import Claim, Question
+from dldrill.dealing.dealt import Dealt
+from dldrill.dealing.source import Source, original
+
+
+class Placed(NamedTuple):
+    """A question in its place.
+
+    Attributes:
+        section: the section it stands in.
+        item: its number and points.
+        dealt: the question with its numbers.
+    """
+
+    section: Section
+    item: Item
+    dealt: Dealt
+
+
+def paper(exam: Exam, library: Library, seed: str | None) -> tuple[Placed, ...]:
+    """The questions of an exam.
+
+    Args:
+        exam: the exam.
+        library: where its questions are.
+        seed: what fresh numbers and claims come from; None: the exam's own.
+
+    Raises:
+        Fault: a question of the exam is in no bank.
+    """
+    posed: list[Placed] = []
+    used: set[str] = set()
+    for section in exam.sections:
+        for item in section.items:
+            question = library.find(f"{exam.name}/{item.number}")
+            if seed is None:
+                dealt = original(question)
+            else:
+                stream = Random(f"{exam.name}/{item.number}/{seed}")
+                dealt = Source(_fresh(question, library, stream, used), seed).deal(0)
+            used.add(dealt.id)
+            posed.append(Placed(section, item, dealt))
+    return tuple(posed)
+
+
+def _fresh(question: Question, library: Library, stream: Random, used: Collection[str]) -> Question:
+    """The question itself, which is dealt anew; for a claim another one of its pool."""
+    if not isinstance(question, Claim) or not question.pool:
+        return question
+    mates = [
+        other
+        for other in library
+        if isinstance(other, Claim)
+        and (other.topic, other.pool) == (question.topic, question.pool)
+        and other.id not in used
+    ]
+    return stream.choice(mates) if mates else question
