@@ -26,6 +26,6 @@ def experiment(name: str) -> Callable[[], Seen]:
     except ModuleNotFoundError:
         raise Fault(f"there is no file of experiments {file!r}", code="experiment") from None
     found: Callable[[], Seen] | None = getattr(module, function, None)
-    if found is None or found.__module__ != module.__name__:
+    if getattr(found, "__module__", None) != module.__name__ or found is None:
         raise Fault(f"{file!r} has no experiment {function!r}", code="experiment")
     return found

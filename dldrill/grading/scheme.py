@@ -32,7 +32,8 @@ def earned(dealt: Dealt, verdict: Verdict | None, points: float, marking: Markin
         return max(0.0, left)
     if last.kind == "matching" and len(verdict.parts) == 1:
         hits = sum(a == b for a, b in zip(last.right, last.read, strict=True))
-        return round(points * hits / len(last.right), 4)
+        share: float = hits / len(last.right)
+        return round(points * share, 4)
     # parts that were left out earn nothing
     whole = sum(part.points for part in dealt.parts)
     got = sum(part.weight * part.share for part in verdict.parts)

@@ -47,7 +47,8 @@ def posed(exam: Exam, sitting: Sitting, placed: Placed, left: float, look: Look)
     place = sitting.paper.index(placed) + 1
     head = f"{exam.name}   left {minutes(left)}   question {place}/{len(sitting.paper)}"
     number = Text(placed.item.number, STRONG)
-    worth = f"  {points(placed.item.points)} points{', extra credit' if placed.item.extra else ''}"
+    unit = "point" if placed.item.points == 1 else "points"
+    worth = f"  {points(placed.item.points)} {unit}{', extra credit' if placed.item.extra else ''}"
     number.append(f"{worth}  {_advised(placed)}", QUIET)
     if placed.item.number in sitting.marked:
         number.append("  marked", WARN)

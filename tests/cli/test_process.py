@@ -15,7 +15,7 @@ import pyte
 import pytest
 
 DLDRILL = [sys.executable, "-m", "dldrill"]
-CLAIM = ["--topic", "activations", "--seed", "a"]
+CLAIM = ["--bank", str(Path(__file__).with_name("claims.toml")), "--topic", "claims", "--seed", "a"]
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -174,11 +174,18 @@ def test_new_values_are_not_known() -> None:
 
 
 def imported(name: str, seen: set[str]) -> set[str]:
-    """The modules of families that a module imports, and theirs, read from their text."""
+    """The modules of families that a module imports, and theirs, read from their text.
+
+    What draws its figure decides nothing, and is left out.
+    """
     if name not in seen:
         seen.add(name)
         tree = ast.parse((PACKAGE / "families" / f"{name}.py").read_text("utf-8"))
-        for node in ast.walk(tree):
+        drawing = [
+            node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "figure"
+        ]
+        drawn = {id(inner) for node in drawing for inner in ast.walk(node)}
+        for node in (node for node in ast.walk(tree) if id(node) not in drawn):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dldrill.families."):
                 imported(str(node.module).rpartition(".")[2], seen)
     return seen
