@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dldrill.derivation.domain import OneOf, Range, Squares
 from dldrill.derivation.family import Family, given
@@ -10,6 +10,9 @@ from dldrill.derivation.working import Asked, Working
 from dldrill.families._layers import LARGEST_SIDE, Pair, slide, window_starts
 from dldrill.families._network import Shape, shapes, sliding
 from dldrill.families._network_text import Layers, Networks, described, filters, window
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 
 class ConvShape(Family):
@@ -128,6 +131,15 @@ class ConvShape(Family):
             f"{text} Its output is then flattened over height and width only: one row for every place, with "
             "the features of that place. What is its shape then, places × features?"
         )
+
+    def figure(self) -> Figure | None:
+        """The padded input and the first window on it, where they are small."""
+        from dldrill.families._grids import sliding
+
+        if self.before:
+            return None
+        size = self.height, self.width
+        return sliding(size, self.kernel_size, self.stride, self.padding, self.dilation)
 
     def fits(self) -> str | None:
         """The kernel has to fit into the padded input."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from dldrill.derivation.domain import OneOf
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
 from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import cos, exp, ln, sigmoid, sin, tanh
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 WIDEST = 6  #: beyond this tanh and the sigmoid are flat to the last digit
 LARGEST = 10  #: a sigmoid of more than this loses the digits of its slope
@@ -169,6 +172,13 @@ class GraphDerivative(Family):
             "Give four significant digits or an expression."
         )
 
+    def figure(self) -> Figure | None:
+        """The four nodes."""
+        from dldrill.families._diagrams import fork, written
+
+        f, g, h = map(_written, (self.f, self.g, self.h))
+        return fork(f"x = {written(self.x)}", f"a = {f}", f"b = {g}", f"y = {h}")
+
     def fits(self) -> str | None:
         """The derivative exists at x, and floating point can hold it."""
         if abs(self.x) > WIDEST:
@@ -193,3 +203,10 @@ class GraphDerivative(Family):
 def _inner(fn: Inner, x: float, value: float) -> dict[str, Any]:
     """The mistakes that are made with the derivative of a function."""
     return {name: ((lambda wrong=wrong: wrong(x, value)), says) for name, (wrong, says) in fn.wrong.items()}
+
+
+def _written(formula: str) -> str:
+    """A formula as it stands in a box of the graph."""
+    for typed, shown in (("^2", "²"), ("^3", "³"), ("*", "·"), ("sigmoid", "σ")):
+        formula = formula.replace(typed, shown)
+    return formula

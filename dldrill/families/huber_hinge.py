@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
 from dldrill.families._huber import LARGEST, LOSS, SHARP, join, loss, objection, slope, solved_join
 from dldrill.families._plain import exact, exacts, tex
 from dldrill.maths.functions import relu
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 BY_TRUE_SCORE = "that is the derivative by s_y: s_j enters with a plus"
 HALVES = exacts(*(f"{n}/2" for n in range(-4, 7)))
@@ -130,6 +133,12 @@ class HuberHinge(Family):
             "both pieces agree at $s_j = s_y$?\n"
             "- `b_slope`: with which $b$ do their slopes agree there?"
         )
+
+    def figure(self) -> Figure | None:
+        """The loss of one wrong class, with the b of the question."""
+        from dldrill.families._curves import two_pieces
+
+        return two_pieces(self.a, self.b, self.Delta)
 
     def fits(self) -> str | None:
         """A parabola, a margin, and no derivative asked for at a corner."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dldrill.derivation.domain import OneOf, Range, Squares
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
 from dldrill.families._layers import Pair, slide
 from dldrill.families._network_text import window
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 LARGEST = 10**7  #: values of a padded input that can be asked about
 
@@ -95,6 +98,12 @@ class PoolShape(Family):
             "dropped. What is the shape of its output, height × width × channels, and what fraction is the "
             "number of values in the output of the number of values in the input (the padding not counted)?"
         )
+
+    def figure(self) -> Figure | None:
+        """The padded input and the first window on it, where they are small."""
+        from dldrill.families._grids import sliding
+
+        return sliding((self.height, self.width), self.kernel_size, self.stride, self.padding, fill="−∞")
 
     def fits(self) -> str | None:
         """The window has to fit, and to see more than padding."""

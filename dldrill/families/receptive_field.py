@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dldrill.derivation.domain import Range
 from dldrill.derivation.family import Family, Statement, given
@@ -24,6 +24,9 @@ from dldrill.families._layers import Pair
 from dldrill.families._network_text import Modes
 from dldrill.maths.functions import maximum, minimum, total, vector
 from dldrill.maths.linear import Vector
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 STRIDES, SIZES = "strides", "sizes"
 FIRST = ((3, 1, 0), (3, 2, 0), (3, 2, 1), (2, 2, 0), (5, 1, 0), (4, 2, 1))
@@ -123,6 +126,16 @@ class ReceptiveField(Family):
             "last of each; rows and columns are counted from 0, from the top left. The padding does not "
             "belong to a map."
         )
+
+    def figure(self) -> Figure | None:
+        """The maps where their sizes are told, else the first window on the input."""
+        from dldrill.families._grids import maps, sliding
+
+        if self.told == SIZES:
+            kernels = [f"{layer.kernel_size}×{layer.kernel_size}" for layer in self.layers]
+            return maps(plain_sides(self.size, self.layers), kernels, self.cell)
+        k, s, p = self.layers[0].kernel_size, self.layers[0].stride, self.layers[0].padding
+        return sliding((self.size, self.size), (k, k), (s, s), (p, p))
 
     def fits(self) -> str | None:
         """The windows fit, and the cell lies in the last map."""

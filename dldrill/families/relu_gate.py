@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dldrill.derivation.domain import OneOf, Vectors
 from dldrill.derivation.family import Family, given
@@ -10,6 +10,9 @@ from dldrill.derivation.working import Asked, Working
 from dldrill.families._plain import tex
 from dldrill.maths.functions import positive
 from dldrill.maths.linear import Vector
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 MOST = 20  #: inputs
 LARGEST = 1000  #: numbers beyond this drown differences in rounding
@@ -90,6 +93,12 @@ class ReluGate(Family):
             r"$\partial L/\partial w$ (a vector of "
             f"${len(self.w)}$ numbers)?"
         )
+
+    def figure(self) -> Figure | None:
+        """The unit, its inputs, and the gradient that comes back."""
+        from dldrill.families._diagrams import unit
+
+        return unit(tuple(self.w), tuple(self.x), self.delta)
 
     def fits(self) -> str | None:
         """As many inputs as weights, and a pre-activation off the kink."""

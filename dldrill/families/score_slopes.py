@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import index
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dldrill.derivation.domain import Range
 from dldrill.derivation.family import Statement, given
@@ -12,6 +12,9 @@ from dldrill.families._net import TwoLayers, array
 from dldrill.families._plain import tex
 from dldrill.maths.functions import relu
 from dldrill.maths.linear import Vector
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 GRID = 20  #: points of the grid on either side
 
@@ -108,6 +111,12 @@ class ScoreSlopes(TwoLayers):
             f"a column $x$ of ${len(self.W1[0])}$ features (each row of $W_1$ belongs to a hidden unit, each "
             f"row of $W_2$ to a class) with\n\n{self.weights()}\n\n"
         )
+
+    def figure(self) -> Figure | None:
+        """The network; its slopes are asked for."""
+        from dldrill.families._diagrams import two_layers
+
+        return two_layers(self.W1, self.W2, "ReLU")
 
     def fits(self) -> str | None:
         """Matching sizes and a class that exists."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import index
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from dldrill.derivation.domain import OneOf, Range, Vectors
 from dldrill.derivation.family import given
@@ -12,6 +12,9 @@ from dldrill.families._net import TwoLayers, array
 from dldrill.families._plain import tex
 from dldrill.maths.functions import added, onehot, outer, positive, relu, sign, softmax
 from dldrill.maths.linear import Matrix, Vector
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 TINY = 1e-30  #: the imaginary step; it has no rounding and crosses no kink
 SPREAD = 20  #: scores further apart than this leave a gradient that rounds to 0
@@ -163,6 +166,12 @@ class SignGradient(TwoLayers):
             f"{self.weights()}\n\nThe input is $x = {tex(self.x)}$, the true class is $y = {self.y}$ "
             f"(classes are counted from 1), and the loss is {loss}."
         )
+
+    def figure(self) -> Figure | None:
+        """The network, with the input in its boxes."""
+        from dldrill.families._diagrams import two_layers
+
+        return two_layers(self.W1, self.W2, "ReLU", x=tuple(self.x))
 
     def fits(self) -> str | None:
         """Matching sizes, no kink, and no gradient whose sign rounding would decide."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dldrill.derivation.domain import OneOf, Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 CHANGES = ("smaller", "same", "larger")
 
@@ -101,6 +104,12 @@ class TransposedConvShape(Family):
             f"{extras} takes a map of ${self.size}\\times {self.size}$ cells. How many cells long is a side "
             "of its output? Is the output `larger` or `smaller` than the input, or the `same` size?"
         )
+
+    def figure(self) -> Figure | None:
+        """The kernels of the first two cells, where they are small."""
+        from dldrill.families._grids import set_down
+
+        return set_down(self.size, self.kernel_size, self.stride, self.padding, self.dilation)
 
     def fits(self) -> str | None:
         """Something must be left of the output."""

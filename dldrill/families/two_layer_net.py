@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from dldrill.derivation.domain import OneOf, Vectors
 from dldrill.derivation.family import given
@@ -12,6 +12,9 @@ from dldrill.families._net import TwoLayers, array, named
 from dldrill.families._plain import tex
 from dldrill.maths.functions import absolute, argmax, argmin, relu
 from dldrill.maths.linear import Vector
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 
 class Activation(NamedTuple):
@@ -156,6 +159,13 @@ class TwoLayerNet(TwoLayers):
             f"The ${many}$ scores belong to the classes {named(self.classes)}, in this order. For the input "
             f"$x = {tex(self.x)}$, what are $z$, $h$ and $s$, and which class is predicted?"
         )
+
+    def figure(self) -> Figure | None:
+        """The network, with the input in its boxes."""
+        from dldrill.families._diagrams import two_layers
+
+        names = {"relu": "ReLU", "leaky": "leaky ReLU", "abs": "|z|"}
+        return two_layers(self.W1, self.W2, names[self.activation], self.classes, tuple(self.x))
 
     def fits(self) -> str | None:
         """Matching sizes, a name for every score, and one highest score."""
