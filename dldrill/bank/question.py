@@ -89,9 +89,14 @@ class Compute(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class Choose(Compute):
-    """Select all that are true, among statements that the drawn data decide."""
+    """Select all that are true, among statements that the drawn data decide, or the right picture.
+
+    Attributes:
+        pictures: whether the options are pictures of the answer, of which one is right.
+    """
 
     type: ClassVar[str] = "choose"
+    pictures: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

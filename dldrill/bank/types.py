@@ -34,27 +34,30 @@ def _claim(table: Table) -> Claim:
     )
 
 
-def _family_question(kind: type[Compute]) -> Reader:
-    def read(table: Table) -> Compute:
-        free = table.get("free", dict, {})
-        if not all(isinstance(domain, str) for domain in free.values()):
-            raise table.fault('free must name a set for each letter, as in { B = "size" }')
-        return kind(
-            **table.common(),
-            family=table.get("family", str),
-            parts=table.words("parts"),
-            free=free,
-            ask=table.get("ask", str, "").strip(),
-            given=table.get("given", dict, {}),
-            original=table.get("original", dict, {}),
-        )
+def _compute(table: Table) -> Compute:
+    return Compute(**_of_family(table))
 
-    return read
+
+def _of_family(table: Table) -> dict[str, Any]:
+    free = table.get("free", dict, {})
+    if not _are_words(list(free.values())):
+        raise table.fault('free must name a set for each letter, as in { B = "size" }')
+    return {
+        **table.common(),
+        "family": table.get("family", str),
+        "parts": table.words("parts"),
+        "free": free,
+        "ask": table.get("ask", str, "").strip(),
+        "given": table.get("given", dict, {}),
+        "original": table.get("original", dict, {}),
+    }
 
 
 def _choose(table: Table) -> Question:
     """Statements about a family's data, or claims of a pool."""
-    return _family_question(Choose)(table) if "family" in table.raw else _select(table)
+    if "family" not in table.raw:
+        return _select(table)
+    return Choose(**_of_family(table), pictures=table.get("pictures", bool, False))
 
 
 def _select(table: Table) -> Select:
@@ -135,7 +138,7 @@ def _point(table: Table, raw: Any) -> RubricPoint:
 
 READERS: dict[str, Reader] = {
     "claim": _claim,
-    "compute": _family_question(Compute),
+    "compute": _compute,
     "choose": _choose,
     "match": _match,
     "order": _order,

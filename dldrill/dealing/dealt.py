@@ -11,6 +11,7 @@ from dldrill.bank.question import Compute, Question
 
 if TYPE_CHECKING:
     from dldrill.derivation.family import Family
+    from dldrill.figures.marks import Figure
 
 ORIGINAL = "original"  #: the seed of an exam's own numbers
 GIVEN = "given"  #: the seed of a reader's own numbers
@@ -47,6 +48,7 @@ class Option(NamedTuple):
         true: whether it is to be ticked; meaningless where options are matched or ordered.
         why: the reason.
         points: what a point of a rubric is worth, relative to the others.
+        figure: the picture that is the option, where it is one.
     """
 
     letter: str
@@ -54,6 +56,7 @@ class Option(NamedTuple):
     true: bool = True
     why: str = ""
     points: float = 1
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

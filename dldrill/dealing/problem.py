@@ -24,8 +24,12 @@ def with_numbers(what: Question | type[Family], problem: Family, seed: str, inde
     question = what if isinstance(what, Compute) else None
     name = family_name(type(problem))
     identity = question.id if question else name
-    options = _options(problem, f"{identity}/{seed}/{index}") if isinstance(question, Choose) else ()
-    parts = (to_tick(options),) if options else _parts(problem, question)
+    options: tuple[Option, ...] = ()
+    if isinstance(question, Choose):
+        make = _pictures if question.pictures else _options
+        options = make(problem, f"{identity}/{seed}/{index}")
+    single = isinstance(question, Choose) and question.pictures
+    parts = (to_tick(options, single),) if options else _parts(problem, question)
     return Dealt(
         question=question,
         id=identity,
@@ -57,6 +61,16 @@ def _options(problem: Family, stream: str) -> tuple[Option, ...]:
         chosen.setdefault(statement.key or statement.says, statement)
     return tuple(
         Option(letter, s.says, s.true, s.why) for letter, s in zip(LETTERS, chosen.values(), strict=False)
+    )
+
+
+def _pictures(problem: Family, stream: str) -> tuple[Option, ...]:
+    """The right picture among wrong ones, in any order."""
+    drawn = [(place == 0, picture) for place, picture in enumerate(problem.pictures())]
+    Random(stream).shuffle(drawn)
+    return tuple(
+        Option(letter, f"picture {letter}", true, figure=picture)
+        for letter, (true, picture) in zip(LETTERS, drawn, strict=False)
     )
 
 

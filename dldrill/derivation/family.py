@@ -89,6 +89,10 @@ class Family:
         """What the question shows, drawn from the givens; None where words are enough."""
         return None
 
+    def pictures(self) -> tuple[Figure, ...]:
+        """The right picture of the answer first, then wrong ones, for a choice between pictures."""
+        return ()
+
     def statements(self) -> list[Statement]:
         """Claims whose truth these givens decide, for select-all questions."""
         return []

@@ -118,6 +118,12 @@ class ScoreSlopes(TwoLayers):
 
         return two_layers(self.W1, self.W2, "ReLU")
 
+    def pictures(self) -> tuple[Figure, ...]:
+        """The score against each feature, and what the usual mistakes would draw."""
+        from dldrill.families._curves import pictures
+
+        return pictures(self)
+
     def fits(self) -> str | None:
         """Matching sizes and a class that exists."""
         wrong = self.sizes()

@@ -129,8 +129,10 @@ def _line_ends(pen: VectorPen, margin: float) -> bool:
     places = settle(list(ends.values()), GAP, paper, lambda end, place: _is_free(pen, end, place, paper))
     if places is None:
         return False
+    for place in places:
+        if place.box.left < pen.frame.x.end:
+            pen.sheet.blank(place.box)  # a rule of the grid may pass there
     for name, place in zip(ends, places, strict=True):
-        pen.sheet.blank(place.box)  # a rule of the grid may pass there
         pen.sheet.text(place.box.left, (place.box.top + place.box.bottom) / 2, name, "left")
         pen.taken.boxes.append(place.box)
     return True

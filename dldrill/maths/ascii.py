@@ -120,11 +120,12 @@ _PROSE = {ord(char): word for char, word in _SIGNS.items()} | {
         for char, word in zip("–—‘’“”•⏎", ["-", "-", "'", "'", '"', '"', "-", "Enter"], strict=True)
     },
     **{ord(char): f"^{digit}" for char, digit in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵀ", "0123456789-T", strict=True)},
-    **{ord(char): f"_{digit}" for char, digit in zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙₜ", "0123456789ijknt", strict=True)},
     ord("½"): "1/2",
     ord("°"): " deg",
     ord("√"): "sqrt",
 }
+_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₙₜ", "0123456789ijknt", strict=True))
+_SUBSCRIPT = re.compile(f"[{''.join(_LOWERED)}]+")
 _FUNCTIONS = {"⌊": "floor", "⌈": "ceil"}
 _ENDS_IN_WORD = re.compile(r"[A-Za-z]{2,}$")
 _STARTS_WITH_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -132,7 +133,10 @@ _STARTS_WITH_WORD = re.compile(r"[A-Za-z]{2,}")
 
 def ascii_text(text: str) -> str:
     """Prose in ASCII: signs and letters by their usual stand-ins, ``?`` where there is none."""
-    return text if text.isascii() else "".join(map(_unaccented, text.translate(_PROSE)))
+    if text.isascii():
+        return text
+    lowered = _SUBSCRIPT.sub(lambda run: "_" + "".join(_LOWERED[sign] for sign in run[0]), text)
+    return "".join(map(_unaccented, lowered.translate(_PROSE)))
 
 
 def asciified(layout: Layout) -> Layout:

@@ -58,7 +58,9 @@ def variant(dealt: Dealt, proof: Proof | None) -> dict[str, Any]:
 
 def _option(option: Option, dealt: Dealt) -> dict[str, Any]:
     """A lettered line; only what is to be ticked is true or false."""
-    shown = {"letter": option.letter, "text": option.text}
+    shown: dict[str, Any] = {"letter": option.letter, "text": option.text}
+    if option.figure is not None:
+        shown["figure"] = _figure(option.figure)
     if dealt.type in ("claim", "choose"):
         return shown | {"true": option.true, "why": option.why}
     return shown | ({"points": plain(option.points)} if dealt.type == "explain" else {"why": option.why})

@@ -124,8 +124,10 @@ def left(exam: Exam, kept: bool, look: Look) -> RenderableType:
     """What is said when a sitting is left before it was handed in."""
     if not kept:
         return remark("Not handed in, and not kept.", look)
-    says = f"Not handed in. Answers are kept and the clock goes on: dldrill exam {exam.name} --resume"
-    return wrapped(Text(says, WARN), look.width)
+    return Group(
+        wrapped(Text("Not handed in. Answers are kept, and the clock goes on.", WARN), look.width),
+        Text(f"next: dldrill exam {exam.name} --resume"),
+    )
 
 
 def solution(placed: Placed, look: Look) -> RenderableType:

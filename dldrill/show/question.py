@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dldrill.dealing.dealt import Dealt
+from dldrill.figures.marks import Figure
 from dldrill.show.look import QUIET, STRONG, Look
 from dldrill.show.markdown import hanging, inline, markdown, wrapped
 
@@ -24,7 +25,10 @@ def question(dealt: Dealt, look: Look) -> RenderableType:
         return Group(*shown)
     if dealt.items:
         shown += [Text(""), *(option(str(n), item, look) for n, item in enumerate(dealt.items, 1))]
-    if dealt.options:
+    for o in dealt.options:
+        if o.figure is not None:
+            shown += [Text(""), Text(f"  {o.letter}", STRONG), _drawn(o.figure, look)]
+    if dealt.options and dealt.options[0].figure is None:
         shown += [Text(""), *(option(o.letter, o.text, look) for o in dealt.options)]
     return Group(*shown)
 
@@ -39,7 +43,11 @@ def _figure(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
     drawn = dealt.problem.figure() if dealt.problem else None
     if drawn is None:
         return
+    yield Text("")
+    yield _drawn(drawn, look)
+
+
+def _drawn(drawn: Figure, look: Look) -> RenderableType:
     from dldrill.show.figure import figure
 
-    yield Text("")
-    yield figure(drawn, look)
+    return figure(drawn, look)

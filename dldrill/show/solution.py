@@ -54,10 +54,13 @@ def heading(dealt: Dealt, look: Look) -> Text:
 def _answer(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
     if dealt.options:
         yield from answer(dealt, look)
-    else:
-        yield steps(steps_of(dealt), look)
-        yield Text("")
-        yield from (result(part, look) for part in dealt.parts)
+        if dealt.options[0].figure is not None:  # nothing but the working says why a picture is right
+            yield Text("")
+            yield steps(steps_of(dealt), look)
+        return
+    yield steps(steps_of(dealt), look)
+    yield Text("")
+    yield from (result(part, look) for part in dealt.parts)
 
 
 def steps(shown: Sequence[Step], look: Look) -> RenderableType:

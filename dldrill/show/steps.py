@@ -58,7 +58,10 @@ def steps_of(dealt: Dealt) -> list[Step]:
     if dealt.problem is None:
         return []
     lines = dealt.problem.traced().lines
-    needed = ancestors(lines, [part.name for part in dealt.parts])
+    asked = [part.name for part in dealt.parts]
+    if dealt.options and dealt.options[0].figure is not None:
+        asked = list(dealt.problem.plain())
+    needed = ancestors(lines, asked)
     steps = [step_of(written) for name, written in lines.items() if name in needed]
     return [*steps, *_closed_forms(dealt)]
 

@@ -128,3 +128,14 @@ def test_an_arrow_has_a_head_at_its_end() -> None:
     )
     head = next(root.iter(f"{SPACE}polygon")).get("points", "")
     assert head.split()[0] == "100,0"
+
+
+def test_labels_keep_the_order_of_their_lines() -> None:
+    """Labels of lines that end close together stand in the order in which the lines end."""
+    heights = [5.3, 5.0, 5.2, 5.1]
+    lines = tuple(Line(((0, 5), (10, height)), f"at {height}") for height in heights)
+    figure = Figure(marks=lines, x=Axis(0, 10), y=Axis(0, 10), alt="")
+    root = ElementTree.fromstring(svg(figure))  # noqa: S314 - our own output
+    found = sorted((box.top, says) for says, box in text_boxes(root) if says.startswith("at"))
+    assert [says for _, says in found] == ["at 5.3", "at 5.2", "at 5.1", "at 5.0"]
+    assert len({round(top, 1) for top, _ in found}) == len(heights)

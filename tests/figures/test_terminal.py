@@ -171,3 +171,20 @@ def test_texts_do_not_garble_each_other() -> None:
     screen = drawn(plot(Text(5, 5, "first"), Text(5, 5, "second")))
     assert "first" in screen
     assert "second" in screen
+
+
+def test_labels_keep_the_order_of_their_lines() -> None:
+    """Labels of lines that end close together stand in the order in which the lines end."""
+    heights = [5.3, 5.0, 5.2, 5.1]
+    lines = (
+        Line(((0, 5), (10, height)), f"at {height}", dash) for height, dash in zip(heights, Dash, strict=True)
+    )
+    shown = [row.split(" at ")[1] for row in drawn(plot(*lines)).splitlines() if " at " in row]
+    assert shown == ["5.3", "5.2", "5.1", "5.0"]
+
+
+def test_wide_letters_keep_the_columns() -> None:
+    """A letter of two columns that an axis or a frame cuts in half is not shown at all."""
+    rows = drawn(plot(Text(0, 5, "層層", "right"))).splitlines()
+    assert len({row.index("│") for row in rows if "│" in row and "層" not in row}) == 1
+    assert max(map(columns, rows)) <= 60
