@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,19 @@ def numeric_gradient(f: Callable[[Array], float], x: Array, step: float = 1e-5) 
     return found
 
 
+def small(x: float) -> str:
+    """A small number for reading: 0, or one digit and a power of ten."""
+    if x == 0:
+        return "0"
+    digit, power = f"{x:.0e}".split("e")
+    return f"{digit}·10{str(int(power)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """A share as a percentage for reading."""
+    return f"{100 * share:.{digits}f} %"
+
+
 def cosine(a: Array, b: Array) -> Array:
     """Cosine similarities of all rows of ``a`` (down) with all rows of ``b`` (across)."""
     long, wide = (v / np.linalg.norm(v, axis=-1, keepdims=True) for v in (a, b))
@@ -85,7 +99,7 @@ class Net:
         cls, rng: np.random.Generator, *sizes: int, scale: float | None = None, relu: bool = False
     ) -> Net:
         """A network with biases 0 and normal weights (deviation 1/√fan-in, or ``scale``)."""
-        pairs = list(zip(sizes, sizes[1:], strict=False))
+        pairs = list(pairwise(sizes))
         weights = [rng.standard_normal((n, m)) * (scale or n**-0.5) for n, m in pairs]
         return cls(weights, [np.zeros(m) for _, m in pairs], relu)
 

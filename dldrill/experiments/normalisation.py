@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dldrill.experiments._nets import Array
+from dldrill.experiments._nets import Array, small
 from dldrill.experiments.seen import Seen
 
 
@@ -19,13 +19,14 @@ def furthest(a: Array, b: Array) -> float:
 
 
 def bn_single_vector() -> Seen:
-    """Normalises random batches of one vector with their own statistics and looks for a value that is not 0."""
+    """Normalises batches of one random vector and looks for values other than 0."""
     rng = np.random.default_rng(7)
     batches = [rng.normal(rng.normal(), 10, (1, 6)) for _ in range(200)]
     largest = max(float(np.abs(normalised(x, 0, 1e-5)).max()) for x in batches)
     return Seen(
         largest == 0,
-        f"200 batches of a single random vector were normalised (ε = 0.00001): the largest value is {largest:g}.",
+        f"200 batches of a single random vector were normalised (ε = 0.00001): the largest value is "
+        f"{largest:g}.",
     )
 
 
@@ -39,8 +40,8 @@ def bn_test_variance() -> Seen:
     useful = bool(np.isfinite(out).all()) and out.std() > 0.5
     return Seen(
         not useful,
-        f"Fifty single examples went through the layer one by one with running statistics: all outputs are finite, "
-        f"with a deviation of {out.std():.2f}, since no statistics of the single example are used.",
+        f"Fifty single examples went through the layer one by one with running statistics: all outputs are "
+        f"finite, with a deviation of {out.std():.2f}, since no statistics of the single example are used.",
     )
 
 
@@ -50,9 +51,8 @@ def bn_spatial() -> Seen:
     variances = image.var((0, 2, 3))
     return Seen(
         bool((variances > 0).all()),
-        "For a batch of one random image of 8 × 8 pixels, the variances of the channels over batch and positions are "
-        + ", ".join(f"{v:.2f}" for v in variances)
-        + ".",
+        "For a batch of one random image of 8 × 8 pixels, the variances of the channels over batch and "
+        "positions are " + ", ".join(f"{v:.2f}" for v in variances) + ".",
     )
 
 
@@ -81,8 +81,8 @@ def bn_train_and_eval() -> Seen:
         gaps.append(furthest(normalised(x, 0, 1e-5), (x - mean) / np.sqrt(var + 1e-5)))
     return Seen(
         max(gaps) < 1e-6,
-        f"Fifty batches of 16 went through both modes after 100 updates of the running statistics: the outputs differ "
-        f"by up to {max(gaps):.2f}, and by at least {min(gaps):.2f} somewhere in every batch.",
+        f"Fifty batches of 16 went through both modes after 100 updates of the running statistics: the "
+        f"outputs differ by up to {max(gaps):.2f}, and by at least {min(gaps):.2f} somewhere in every batch.",
     )
 
 
@@ -97,7 +97,8 @@ def ln_other_examples() -> Seen:
     ]
     return Seen(
         max(gaps) < 1e-12,
-        f"One example was normalised alone and together with 1, 3, 15 and 63 others: its output moved by {max(gaps):g}.",
+        f"One example was normalised alone and together with 1, 3, 15 and 63 others: its output moved by "
+        f"{max(gaps):g}.",
     )
 
 
@@ -118,8 +119,8 @@ def bn_running_statistics() -> Seen:
     moved = abs(without - with_steps) > 1e-9
     return Seen(
         moved,
-        f"Over 200 batches, the learned shift went from 0 to {learned:.2f} when gradient steps were taken. The running "
-        f"mean ended at {with_steps:.3f} with gradient steps and at {without:.3f} without any.",
+        f"Over 200 batches, the learned shift went from 0 to {learned:.2f} when gradient steps were taken. "
+        f"The running mean ended at {with_steps:.3f} with gradient steps and at {without:.3f} without any.",
     )
 
 
@@ -128,7 +129,7 @@ def ln_doubling() -> Seen:
     x = np.random.default_rng(7).normal(1, 3, (300, 8))
     gap = furthest(normalised(x, 1), normalised(2 * x, 1))
     return Seen(
-        gap < 1e-12, f"300 random examples were doubled (ε = 0): the output moved by {gap:.0e} at most."
+        gap < 1e-12, f"300 random examples were doubled (ε = 0): the output moved by {small(gap)} at most."
     )
 
 
@@ -148,8 +149,8 @@ def bn_doubling() -> Seen:
         largest = max(largest, *gaps)
     return Seen(
         largest < 1e-9,
-        f"The first example of 150 random batches was doubled: its own normalised features moved, by {largest:.2f} "
-        "on average in the batch where they moved most.",
+        f"The first example of 150 random batches was doubled: its own normalised features moved, by "
+        f"{largest:.2f} on average in the batch where they moved most.",
         tuple(rows),
     )
 
@@ -161,8 +162,8 @@ def ln_constant() -> Seen:
     gap = furthest(normalised(x, 1, 1e-5), normalised(x + rng.normal(0, 100, (300, 1)), 1, 1e-5))
     return Seen(
         gap < 1e-9,
-        f"Each of 300 examples got a constant of its own, of the order of 100, on all features: the output moved by "
-        f"{gap:.0e} at most, which is rounding.",
+        f"Each of 300 examples got a constant of its own, of the order of 100, on all features: the output "
+        f"moved by {small(gap)} at most, which is rounding.",
     )
 
 
@@ -172,8 +173,8 @@ def in_negating() -> Seen:
     before, after = normalised(x, (2, 3)), normalised(-x, (2, 3))
     return Seen(
         furthest(before, after) < 1e-9,
-        f"Twenty random images were negated: the output moved by up to {furthest(before, after):.1f}. Its sum with the "
-        f"output before is 0 within {furthest(before, -after):.0e}: it changed its sign.",
+        f"Twenty random images were negated: the output moved by up to {furthest(before, after):.1f}. Its "
+        f"sum with the output before is 0 within {small(furthest(before, -after))}: it changed its sign.",
     )
 
 
@@ -200,8 +201,8 @@ def ln_length() -> Seen:
         rows.append((f"{size:g}", f"{before.mean():.2f}", f"{after.mean():.2f}"))
     return Seen(
         all(smaller),
-        "Examples of 16 features with three sizes were normalised: all come out with norm 4 = √16, the short ones "
-        "longer than before.",
+        "Examples of 16 features with three sizes were normalised: all come out with norm 4 = √16, the short "
+        "ones longer than before.",
         tuple(rows),
     )
 
@@ -215,8 +216,8 @@ def channel_scaling() -> Seen:
     layer = furthest(normalised(x, (1, 2, 3)), normalised(scaled, (1, 2, 3)))
     return Seen(
         instance < 1e-9,
-        f"The channels of 40 random images were multiplied by factors between 0.1 and 10: the output of instance norm "
-        f"moved by {instance:.0e} at most, that of layer norm by up to {layer:.1f}.",
+        f"The channels of 40 random images were multiplied by factors between 0.1 and 10: the output of "
+        f"instance norm moved by {small(instance)} at most, that of layer norm by up to {layer:.1f}.",
     )
 
 
@@ -227,6 +228,6 @@ def ln_constant_example() -> Seen:
     largest = max(float(np.abs(out).max()) for out in outs)
     return Seen(
         ones,
-        f"Examples of 1, 4 and 100 features that are all 5 were normalised with ε = 0.00001 and ε = 1: the largest "
-        f"output is {largest:g}.",
+        f"Examples of 1, 4 and 100 features that are all 5 were normalised with ε = 0.00001 and ε = 1: the "
+        f"largest output is {largest:g}.",
     )
