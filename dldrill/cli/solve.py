@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dldrill.cli.options import Bank, Index, Json, Plain, Seed, command_app, examples
 from dldrill.cli.target import EXTRA, dealt_of, library, split_givens
+
+if TYPE_CHECKING:
+    from dldrill.dealing.dealt import Dealt
+    from dldrill.proving.roads import Proof
 
 app = command_app()
 
@@ -49,9 +53,7 @@ def solve(
     dealt = dealt_of(what, givens, seed, index)
     proof = prove(dealt.problem) if dealt.problem else None
     if json:
-        from dldrill.show.data import dumps, variant
-
-        typer.echo(dumps(variant(dealt, proof)))
+        typer.echo(_as_json(dealt, proof))
     else:
         from dldrill.show.look import console_of, stdout_look
         from dldrill.show.solution import worked
@@ -60,3 +62,15 @@ def solve(
         console_of(sys.stdout, look).print(worked(dealt, proof, look))
     if proof and not proof.ok:
         raise typer.Exit(1)
+
+
+def _as_json(dealt: Dealt, proof: Proof | None) -> str:
+    """The variant, and for a claim what its experiment measured."""
+    from dldrill.bank.question import Claim
+    from dldrill.experiments import experiment as named
+    from dldrill.show.data import dumps, experiment, variant
+
+    found = variant(dealt, proof)
+    if isinstance(dealt.question, Claim) and dealt.question.experiment:
+        found["experiment"] = experiment(named(dealt.question.experiment)())
+    return dumps(found)

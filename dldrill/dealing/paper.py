@@ -61,7 +61,7 @@ def _fresh(question: Question, library: Library, stream: Random, used: Collectio
         other
         for other in library
         if isinstance(other, Claim)
-        and (other.topic, other.pool) == (question.topic, question.pool)
+        and other.pool == question.pool
         and other.id not in used
     ]
     return stream.choice(mates) if mates else question

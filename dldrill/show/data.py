@@ -13,6 +13,7 @@ from dldrill.dealing.dealt import Dealt, Option, Part
 from dldrill.dealing.problem import as_read, kind_of
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import answers_after, mistakes_of
+from dldrill.experiments.seen import Seen
 from dldrill.figures.marks import Figure
 from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.maths.linear import Array
@@ -74,6 +75,16 @@ def _figure(drawn: Figure | None) -> dict[str, Any] | None:
     from dldrill.figures.table import rows
 
     return {"alt": drawn.alt, "table": [list(row) for row in rows(drawn)], "svg": svg(drawn)}
+
+
+def experiment(seen: Seen) -> dict[str, Any]:
+    """What a small run measured for a claim."""
+    return {
+        "holds": seen.holds,
+        "says": seen.says,
+        "table": [list(row) for row in seen.table],
+        "figure": _figure(seen.figure),
+    }
 
 
 def givens(problem: Family) -> dict[str, Any]:

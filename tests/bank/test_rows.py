@@ -62,12 +62,12 @@ def test_families() -> None:
     assert asked == set(names())
 
 
-def pools() -> dict[tuple[str, str], list[Claim]]:
-    """The claims of each pool, by topic and name."""
-    found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+def pools() -> dict[str, list[Claim]]:
+    """The claims of each pool by its name."""
+    found: dict[str, list[Claim]] = defaultdict(list)
     for question in LIBRARY:
         if isinstance(question, Claim) and question.pool:
-            found[question.topic, question.pool].append(question)
+            found[question.pool].append(question)
     return found
 
 
@@ -79,7 +79,7 @@ def test_claims_are_many() -> None:
     assert all(claim.why for claim in claims)
 
 
-@pytest.mark.parametrize("pool", pools().values(), ids=lambda pool: f"{pool[0].topic}-{pool[0].pool}")
+@pytest.mark.parametrize("pool", pools().values(), ids=lambda pool: pool[0].pool)
 def test_pools_can_fill_a_question(pool: list[Claim]) -> None:
     """A pool has at least eight claims, about as many true ones as false ones."""
     true = sum(claim.true for claim in pool)

@@ -247,3 +247,16 @@ class TestProgram:
         ran = dldrill(*args)
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.count("\n") == 1
+
+
+def test_a_claim_runs_its_experiment(capsys: pytest.CaptureFixture[str]) -> None:
+    """Solving a claim shows what was measured, as text and as JSON."""
+    assert run(["solve", "generalisation/double-descent"]) == 0
+    shown = capsys.readouterr().out
+    assert "measured: " in shown
+    assert "test error" in shown
+    assert run(["solve", "generalisation/double-descent", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["experiment"]
+    assert found["holds"] is True
+    assert found["table"][0] == ["features", "test error"]
+    assert found["says"]

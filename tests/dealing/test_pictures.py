@@ -35,6 +35,6 @@ def test_the_right_picture_has_the_slopes() -> None:
     drawn = dealt.problem.pictures()[0]
     lines = [mark.points for mark in drawn.marks]  # type: ignore[union-attr]
     for line, left, right in zip(lines, answers["left"], answers["right"], strict=True):
-        (a, low), (b, middle), (c, high) = line  # type: ignore[misc]
+        (a, low), (b, middle), (c, high) = line
         assert (middle - low) / (b - a) == left
         assert (high - middle) / (c - b) == right
