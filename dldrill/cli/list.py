@@ -53,7 +53,7 @@ def list_(
 
         typer.echo(dumps([_row(question) for question in found]))
         return
-    from dldrill.show.listing import family_givens, listing
+    from dldrill.show.listing import family_givens, listing, of_exam
     from dldrill.show.look import console_of, stdout_look
 
     look = stdout_look(plain)
@@ -62,6 +62,11 @@ def list_(
         from dldrill.families import family as family_named
 
         console.print(family_givens(family_named(family), name, look))
+    if exam is not None:
+        from dldrill.bank.exam import exam_named
+
+        console.print(of_exam(exam_named(exam), found, look))
+        return
     console.print(listing(found, look))
 
 

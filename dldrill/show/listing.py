@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dldrill.bank.exam import Exam, Item
 from dldrill.bank.question import Compute, Question
 from dldrill.dealing.template import latex
 from dldrill.derivation.family import Family
 from dldrill.derivation.values import option
 from dldrill.show.look import QUIET, STRONG, Look
-from dldrill.show.markdown import grid, wrapped
+from dldrill.show.markdown import grid, hanging, wrapped
 
 
 def listing(questions: Sequence[Question], look: Look) -> RenderableType:
@@ -27,10 +28,39 @@ def listing(questions: Sequence[Question], look: Look) -> RenderableType:
     return Group(*shown)
 
 
+def of_exam(exam: Exam, questions: Sequence[Question], look: Look) -> RenderableType:
+    """A block a section of an exam: number, points, id, type, in the exam's order."""
+    shown: list[RenderableType] = [wrapped(Text(exam.title, STRONG), look.width), Text("")]
+    for section in exam.sections:
+        lines = [
+            _in_exam(item, question, look)
+            for item in section.items
+            for question in questions
+            if f"{exam.name}/{item.number}" in question.sources
+        ]
+        if lines:
+            shown += [Text(f"{section.name}, {section.minutes:g} minutes", STRONG), *lines, Text("")]
+    shown.append(Text(f"{len(questions)} questions", QUIET))
+    return Group(*shown)
+
+
+NUMBERS = 12  #: columns for the number of an exam's question
+
+
+def _in_exam(item: Item, question: Question, look: Look) -> Text:
+    text = Text(question.id)
+    extra = " extra credit" if item.extra else ""
+    text.append(f"  {_kind(question)}, {item.points:g} point{'' if item.points == 1 else 's'}{extra}", QUIET)
+    return hanging(f"  {item.number}", wrapped(text, look.width - NUMBERS), NUMBERS, STRONG)
+
+
+def _kind(question: Question) -> str:
+    return question.family if isinstance(question, Compute) else question.type
+
+
 def _line(question: Question, look: Look) -> Text:
-    kind = question.family if isinstance(question, Compute) else question.type
     text = Text(f"  {question.id}")
-    text.append(f"  {kind}", QUIET)
+    text.append(f"  {_kind(question)}", QUIET)
     if question.sources:
         text.append(f"  {', '.join(question.sources)}", QUIET)
     return wrapped(text, look.width)
