@@ -20,6 +20,7 @@ from dldrill.experiments._nets import (
     softmax,
 )
 from dldrill.experiments.seen import Seen
+from dldrill.figures.scale import number
 
 
 class Cell(NamedTuple):
@@ -91,8 +92,8 @@ def rnn_markov() -> Seen:
         rows.append((back, float(np.abs(softmax(net.states(changed)[-1] @ out) - before).max())))
     return Seen(
         any(change == 0 for _, change in rows),
-        "One word of a text of 60 was exchanged, and the prediction after the text compared: it changes "
-        "however far back the word stands.",
+        f"One word of a text of 60 was exchanged: the prediction after the text changes however far back the "
+        f"word stands, by {small(rows[-1][1])} for {rows[-1][0]} words back.",
         (("words back", "change of a probability"), *((str(b), f"{small(c)}") for b, c in rows)),
     )
 
@@ -113,9 +114,13 @@ def rnn_recent_words() -> Seen:
         found[name] = float(((h[200:] @ weights).argmax(1) == words[200:, place]).mean())
     return Seen(
         found["first"] > found["last"],
-        f"A random tanh cell read 300 texts of 25 words. From its last state a linear reader finds the last "
-        f"word in {percent(found['last'], 0)} of new texts and the first word in "
-        f"{percent(found['first'], 0)}; chance is 25 %.",
+        f"From the last state of a random tanh cell after 25 words, a linear reader finds the last word in "
+        f"{percent(found['last'], 0)} of new texts and the first in {percent(found['first'], 0)}.",
+        (
+            ("word", "found in new texts"),
+            *((name, percent(share, 0)) for name, share in found.items()),
+            ("chance", percent(1 / 4, 0)),
+        ),
     )
 
 
@@ -150,8 +155,9 @@ def rnn_clipping() -> Seen:
     rows = [(length, *clipped_training(length)) for length in (2, 25)]
     return Seen(
         rows[1][1] > 0.85,
-        "A tanh cell was trained with clipped gradients to recall the first word of 64 texts (chance is 50 "
-        "%): it learns this when the word is near, and not when its gradient has vanished.",
+        f"A tanh cell was trained with clipped gradients to recall the first word of 64 texts: it is right "
+        f"for {percent(rows[0][1], 0)} of texts of {rows[0][0]} words and {percent(rows[1][1], 0)} of texts "
+        f"of {rows[1][0]}, chance being 50 %.",
         (
             ("words", "recalled", "share of the first word's gradient"),
             *((str(n), f"{percent(a, 0)}", f"{small(s)}") for n, a, s in rows),
@@ -163,11 +169,16 @@ def rnn_fixed_state() -> Seen:
     """Counts the components of the state after short and long texts."""
     rng = np.random.default_rng(7)
     net = cell(rng)
-    sizes = [net.states(rng.standard_normal((n, 4)))[-1].size for n in (10, 1000)]
+    lengths = (10, 1000)
+    sizes = [net.states(rng.standard_normal((n, 4)))[-1].size for n in lengths]
     return Seen(
         sizes[0] == sizes[1],
         f"The state of a cell of width 8 has {sizes[0]} components after 10 words and {sizes[1]} after "
         f"1,000.",
+        (
+            ("words", "components of the state"),
+            *((f"{n:,}", str(size)) for n, size in zip(lengths, sizes, strict=True)),
+        ),
     )
 
 
@@ -181,7 +192,8 @@ def rnn_parameters() -> Seen:
         rows.append((n, len(states), net.U.size + net.W.size))
     return Seen(
         rows[-1][2] > rows[0][2],
-        "The same cell read texts of three lengths; its matrices serve every step.",
+        f"The same cell read texts of {rows[0][0]:,} to {rows[-1][0]:,} words with {rows[0][2]} and "
+        f"{rows[-1][2]} parameters: its matrices serve every step.",
         (("words", "steps", "parameters"), *((f"{n:,}", f"{s:,}", str(p)) for n, s, p in rows)),
     )
 
@@ -196,8 +208,13 @@ def rnn_parallel() -> Seen:
     moved = float(np.abs(net.states(changed)[1] - net.states(x)[1]).max())
     return Seen(
         gap < 1e-9 and moved < 1e-9,
-        f"The true words were given as inputs. Computed without each other, the states are off by up to "
-        f"{gap:.2f}; changing the first word moves the second state by {moved:.2f} through the first state.",
+        f"Computed from the true words without each other, the states of a cell are off by up to {gap:.2f}, "
+        f"and changing the first word moves the second state by {moved:.2f}.",
+        (
+            ("measured", "largest difference"),
+            ("states computed without each other", f"{gap:.2f}"),
+            ("second state after another first word", f"{moved:.2f}"),
+        ),
     )
 
 
@@ -217,8 +234,12 @@ def rnn_jacobians() -> Seen:
     gap = float(np.abs(product - told).max() / np.abs(told).max())
     return Seen(
         gap < 1e-4,
-        f"A cell read 12 words. The derivative of the last state in the first word, as a product of one "
-        f"Jacobian a step, agrees with finite differences within a relative {small(gap)}.",
+        f"The derivative of the last of 12 states in the first word, as a product of one Jacobian a step, "
+        f"agrees with finite differences within a relative {small(gap)}.",
+        (
+            ("component of the state", "product of Jacobians", "finite differences"),
+            *((str(k + 1), number(product[0, k], 4), number(told[0, k], 4)) for k in range(4)),
+        ),
     )
 
 
@@ -230,7 +251,8 @@ def uniform_perplexity() -> Seen:
         rows.append((size, float(np.exp(loss)), float(np.log(size))))
     return Seen(
         all(abs(found - log) < 1e-6 for _, found, log in rows),
-        "The mean of −ln p of three words under uniform probabilities, raised to a power of e.",
+        f"Under uniform probabilities over {rows[-1][0]:,} words the perplexity is {rows[-1][1]:,.2f}; ln of "
+        f"{rows[-1][0]:,} is {rows[-1][2]:.2f}.",
         (
             ("vocabulary", "perplexity", "ln of its size"),
             *((f"{n:,}", f"{p:,.2f}", f"{v:.2f}") for n, p, v in rows),
@@ -252,9 +274,16 @@ def own_errors() -> Seen:
     for _ in range(200):
         p = softmax(net(np.hstack([np.eye(6)[text[-2]], np.eye(6)[text[-1]]])[None]))[0]
         text.append(int(rng.choice(6, p=p)))
-    strange = sum((a, b) not in seen for a, b in pairwise(text[2:]))
+    written = list(pairwise(text[2:]))
+    strange = sum(pair not in seen for pair in written)
     return Seen(
         strange > 0,
-        f"A model was trained on true prefixes of 0 1 2 3 4 5 0 1 …. When it wrote 200 symbols itself, "
-        f"{strange} of the pairs it had to go on from never occur in the training text.",
+        f"A model trained on true prefixes of 0 1 2 3 4 5 0 1 … wrote 200 symbols itself: {strange} of the "
+        f"pairs it had to go on from never occur in the training text.",
+        (
+            ("pairs of neighbours", "number"),
+            ("different ones in training", str(len(seen))),
+            ("in the model's own text", str(len(written))),
+            ("of these never in training", str(strange)),
+        ),
     )

@@ -28,18 +28,20 @@ def touched(place: int, length: int = 12) -> tuple[NDArray[np.intp], NDArray[np.
 
 def birnn_state() -> Seen:
     """Changes each token in turn and checks which states move."""
-    right = True
+    right, rows = True, []
     for place in range(12):
         forward, backward = touched(place)
         right &= bool(
             (forward >= place).all() and (backward <= place).all() and len(forward) and len(backward)
         )
-    forward, backward = touched(5)
+        rows.append(
+            (str(place + 1), *(f"{found[0] + 1} to {found[-1] + 1}" for found in (forward, backward)))
+        )
     return Seen(
         right,
-        f"Each of 12 tokens was changed in turn. Changing token 6 moves the forward states of tokens "
-        f"{forward[0] + 1} to {forward[-1] + 1} and the backward states of tokens {backward[0] + 1} to "
-        f"{backward[-1] + 1}, and likewise for all others.",
+        f"Each of 12 tokens was changed in turn: changing token {rows[5][0]} moves the forward states of "
+        f"tokens {rows[5][1]} and the backward states of tokens {rows[5][2]}.",
+        (("changed token", "forward states moved", "backward states moved"), rows[0], rows[5], rows[11]),
     )
 
 
@@ -50,9 +52,13 @@ def birnn_generation() -> Seen:
     gaps = [float(np.abs(a[:6] - b).max()) for a, b in zip(whole, prefix, strict=True)]
     return Seen(
         max(gaps) < 1e-9,
-        f"For the first six of twelve tokens, the forward states are the same with and without the rest "
-        f"(difference {gaps[0]:g}); the backward states differ by up to {gaps[1]:.2f}, so they are not known "
-        f"before the rest is written.",
+        f"For the first six of twelve tokens, the rest changes the forward states by {gaps[0]:g} and the "
+        f"backward states by up to {gaps[1]:.2f}.",
+        (
+            ("states of the first six tokens", "largest change by the rest"),
+            ("forward", f"{gaps[0]:g}"),
+            ("backward", f"{gaps[1]:.2f}"),
+        ),
     )
 
 
@@ -70,9 +76,13 @@ def birnn_tagging() -> Seen:
         found.append(float(((A[300:] @ w).argmax(1) == tags[300:]).mean()))
     return Seen(
         found[1] > found[0] + 0.1,
-        f"The tag of a symbol was the sum of its two neighbours. A linear tagger on the forward states is "
-        f"right in {percent(found[0], 0)} of the cases, on the states of both directions in "
-        f"{percent(found[1], 0)}.",
+        f"Where a tag is the sum of both neighbours, a linear tagger is right in {percent(found[0], 0)} of "
+        f"the cases on forward states and in {percent(found[1], 0)} on the states of both directions.",
+        (
+            ("states", "tags right"),
+            ("forward", percent(found[0], 0)),
+            ("both directions", percent(found[1], 0)),
+        ),
     )
 
 
@@ -83,6 +93,12 @@ def birnn_width() -> Seen:
     return Seen(
         joined.shape[1] == 2 * forward.shape[1],
         f"States of width {forward.shape[1]} from each direction make vectors of width {joined.shape[1]}.",
+        (
+            ("states", "width"),
+            ("forward", str(forward.shape[1])),
+            ("backward", str(backward.shape[1])),
+            ("concatenated", str(joined.shape[1])),
+        ),
     )
 
 
@@ -92,11 +108,18 @@ def birnn_order() -> Seen:
     rng = np.random.default_rng(8)
     _, backward = cell(rng), cell(rng)
     alone = backward.states(x[::-1])
-    gap = float(np.abs(both_ways(8, x)[1][::-1] - alone).max())
+    usual = both_ways(8, x)[1][::-1]
+    gap = float(np.abs(usual - alone).max())
     return Seen(
         gap > 1e-12,
-        f"The backward states of 12 tokens were computed before any forward state existed, and in the usual "
-        f"order: they differ by {gap:g}.",
+        f"The backward states of 12 tokens, computed before any forward state existed and in the usual "
+        f"order, differ by {gap:g}.",
+        (
+            ("backward states", "length of all"),
+            ("before any forward state", f"{np.linalg.norm(alone):.6f}"),
+            ("in the usual order", f"{np.linalg.norm(usual):.6f}"),
+            ("largest difference", f"{gap:g}"),
+        ),
     )
 
 
@@ -109,26 +132,43 @@ def birnn_streaming() -> Seen:
         min(early) > 1e-9,
         f"Fifteen frames arrived one by one: at every moment before the end, some outputs still differed "
         f"from the final ones, by {min(early):.2f} at least.",
+        (
+            ("frames arrived", "largest difference from the final outputs"),
+            *((str(n), f"{early[n - 1]:.2f}") for n in (1, 5, 10, 14)),
+        ),
     )
 
 
 def forward_sees_right() -> Seen:
     """Changes the tokens to the right and looks at the forward states."""
-    moved = [int((touched(place)[0] < place).sum()) for place in range(1, 12)]
+    reached = {place: touched(place)[0] for place in range(1, 12)}
+    moved = [int((forward < place).sum()) for place, forward in reached.items()]
     return Seen(
         max(moved) > 0,
         f"Each of the tokens 2 to 12 was changed in turn: {sum(moved)} forward states of tokens to its left "
         f"moved.",
+        (
+            ("changed token", "forward states moved", "of them to its left"),
+            *((str(place + 1), str(len(reached[place])), str(moved[place - 1])) for place in (1, 6, 11)),
+        ),
     )
 
 
 def backward_first_token() -> Seen:
     """Changes every token in turn and looks at the backward state of the first."""
-    reached = [0 in touched(place)[1] for place in range(12)]
+    moved = [touched(place)[1] for place in range(12)]
+    reached = [0 in backward for backward in moved]
     return Seen(
         all(reached),
         f"Each of 12 tokens was changed in turn: the backward state of the first token moved in "
         f"{sum(reached)} of 12 cases.",
+        (
+            ("changed token", "backward states moved", "that of the first token"),
+            *(
+                (str(k + 1), f"{moved[k][0] + 1} to {moved[k][-1] + 1}", "moved" if reached[k] else "stayed")
+                for k in (0, 5, 11)
+            ),
+        ),
     )
 
 
@@ -142,6 +182,10 @@ def reversed_sentence() -> Seen:
     return Seen(
         own < 1e-9,
         f"The sentence was reversed: the backward states, read in the other order, differ from the earlier "
-        f"forward states by up to {own:.2f}; with one set of weights for both directions they would differ "
-        f"by {shared:g}.",
+        f"forward states by up to {own:.2f}, and by {shared:g} if both directions share their weights.",
+        (
+            ("weights of the directions", "largest difference"),
+            ("their own", f"{own:.2f}"),
+            ("shared", f"{shared:g}"),
+        ),
     )

@@ -18,6 +18,7 @@ from dldrill.experiments._nets import (
     small,
 )
 from dldrill.experiments.seen import Seen
+from dldrill.figures.scale import number
 
 Task = Callable[[Array], Labels]
 
@@ -88,9 +89,13 @@ def replace_last_layer() -> Seen:
     last, scratch_too = np.mean(runs, axis=0)
     return Seen(
         bool(last > scratch_too),
-        f"A network was pretrained on quadrants and given ten examples of a similar task (means of 5 runs): "
-        f"a new last layer alone reaches a test accuracy of {percent(last)}, a network trained from scratch "
-        f"{percent(scratch_too)}.",
+        f"From ten examples of a task like the pretraining (means of 5 runs), a new last layer alone reaches "
+        f"{percent(last)}, a network trained from scratch {percent(scratch_too)}.",
+        (
+            ("trained", "test accuracy"),
+            ("new last layer", percent(last)),
+            ("all layers, from scratch", percent(scratch_too)),
+        ),
     )
 
 
@@ -105,9 +110,14 @@ def frozen_gradients() -> Seen:
     gap = float(np.abs(from_features - numeric).max())
     return Seen(
         gap < 1e-6,
-        f"In a network of three layers, the last layer's gradient was formed from the backbone's output "
-        f"alone, with no other gradient: it agrees with finite differences through the whole network within "
-        f"{small(gap)}.",
+        f"The last layer's gradient, formed from the backbone's output alone, agrees with finite differences "
+        f"through all three layers within {small(gap)}.",
+        (
+            ("gradient of the last layer", "length"),
+            ("from the backbone's output", f"{np.linalg.norm(from_features):.6f}"),
+            ("by finite differences", f"{np.linalg.norm(numeric):.6f}"),
+            ("largest difference of an entry", small(gap)),
+        ),
     )
 
 
@@ -120,9 +130,13 @@ def plenty_of_different_data() -> Seen:
     last, every = np.mean(runs, axis=0)
     return Seen(
         bool(every > last),
-        f"A network pretrained on quadrants was given 200 examples of a task on other features (means of 3 "
-        f"runs): training all layers reaches {percent(every)} on new examples, a new last layer alone "
-        f"{percent(last)}.",
+        f"With 200 examples of a task on other features than the pretraining's (means of 3 runs), training "
+        f"all layers reaches {percent(every)}, a new last layer alone {percent(last)}.",
+        (
+            ("trained", "test accuracy"),
+            ("new last layer", percent(last)),
+            ("all layers", percent(every)),
+        ),
     )
 
 
@@ -139,8 +153,8 @@ def few_examples_unfreeze() -> Seen:
     gains = [every - last for _, last, every in rows]
     return Seen(
         bool(gains[0] > gains[1]),
-        "Test accuracies on a task that resembles the pretraining (means of 4 runs): unfreezing everything "
-        "costs most, or gains least, with few examples.",
+        f"On a task like the pretraining (means of 4 runs), unfreezing everything costs "
+        f"{-100 * gains[0]:.1f} points of test accuracy with 6 examples and {-100 * gains[1]:.1f} with 100.",
         (
             ("target examples", "last layer", "all layers"),
             *((str(n), f"{percent(a)}", f"{percent(b)}") for n, a, b in rows),
@@ -156,9 +170,15 @@ def adapter_copies() -> Seen:
     with_adapters = backbone + tasks * one
     return Seen(
         with_adapters >= tasks * backbone,
-        f"For a network of {layers} layers of width {d} and adapters of bottleneck {r}: ten full copies take "
-        f"{tasks * backbone:,} numbers; one copy and ten sets of {one:,} adapter parameters, two adapters a "
-        f"layer, take {with_adapters:,}.",
+        f"For {tasks} tasks, {layers} layers of width {d} and two adapters of bottleneck {r} a layer, one "
+        f"copy with adapters takes {with_adapters:,} numbers instead of {tasks * backbone:,}.",
+        (
+            ("stored", "numbers"),
+            (f"{tasks} full copies", f"{tasks * backbone:,}"),
+            ("one copy", f"{backbone:,}"),
+            (f"{tasks} sets of adapters", f"{tasks * one:,}"),
+            (f"one copy and {tasks} sets of adapters", f"{with_adapters:,}"),
+        ),
     )
 
 
@@ -171,7 +191,8 @@ def adapter_size() -> Seen:
         rows.append((d, r, sum(a.size for a in (*net.weights, *net.biases)), 2 * d * r + d + r))
     return Seen(
         all(seen == told for *_, seen, told in rows),
-        "The entries of the weights and biases of four adapters were counted.",
+        f"The entries of the weights and biases of {len(rows)} adapters were counted; the formula gave the "
+        f"same number for {sum(seen == told for *_, seen, told in rows)} of them.",
         (("d", "r", "counted", "2dr + d + r"), *(tuple(map(str, row)) for row in rows)),
     )
 
@@ -196,6 +217,11 @@ def adapter_start() -> Seen:
         gaps[0] < 1e-12,
         f"On 100 inputs, an adapter whose up-projection is 0 changes the scores by {gaps[0]:g}, one with "
         f"random weights by up to {gaps[1]:.2f}.",
+        (
+            ("up-projection", "largest change of a score"),
+            ("0", f"{gaps[0]:g}"),
+            ("random", f"{gaps[1]:.2f}"),
+        ),
     )
 
 
@@ -234,7 +260,13 @@ def adapter_removal() -> Seen:
     return Seen(
         gap == 0 and loss < start,
         f"An adapter was trained on relabelled data, from a loss of {start:.2f} to {loss:.2f}; without it "
-        f"the network's scores differ from those before by {gap:g}.",
+        f"the scores differ from those before by {gap:g}.",
+        (
+            ("measured", "value"),
+            ("loss on the new labels before", f"{start:.2f}"),
+            ("loss with the trained adapter", f"{loss:.2f}"),
+            ("largest change of a score without it", f"{gap:g}"),
+        ),
     )
 
 
@@ -265,8 +297,20 @@ def adapter_early_gradients() -> Seen:
     change = float(np.linalg.norm(found[0] - found[1]) / np.linalg.norm(found[0]))
     return Seen(
         change < 1e-9,
-        f"The sign of a frozen later layer was changed: the gradient of the adapter before it changed by "
-        f"{percent(change, 0)} of its length, since it comes through that layer.",
+        f"The sign of a frozen later layer was changed: the gradient of the adapter before it moved by "
+        f"{percent(change, 0)} of its length.",
+        (
+            ("gradient of the adapter", "length", "first entry"),
+            *(
+                (f"later layer {name}", f"{np.linalg.norm(g):.4f}", number(float(g[0, 0]), 3))
+                for name, g in zip(("as it was", "with changed sign"), found, strict=True)
+            ),
+            (
+                "difference",
+                f"{np.linalg.norm(found[0] - found[1]):.4f}",
+                number(float((found[1] - found[0])[0, 0]), 3),
+            ),
+        ),
     )
 
 
@@ -275,11 +319,17 @@ def lora_merged() -> Seen:
     rng = np.random.default_rng(7)
     W, A, B = rng.standard_normal((20, 20)), rng.standard_normal((20, 3)), rng.standard_normal((3, 20))
     x = rng.standard_normal((50, 20))
-    gap = float(np.abs(x @ W + x @ A @ B - x @ (W + A @ B)).max())
+    beside, merged = x @ W + x @ A @ B, x @ (W + A @ B)
+    gap = float(np.abs(beside - merged).max())
     return Seen(
         gap < 1e-9 and (W + A @ B).shape == W.shape,
-        f"On 50 inputs, a frozen 20 × 20 matrix beside a rank-3 update and the single matrix with the update "
-        f"added in give the same outputs within {small(gap)}.",
+        f"On 50 inputs, a rank-3 update beside a frozen 20 × 20 matrix and the matrix with the update added "
+        f"in give the same outputs within {small(gap)}.",
+        (
+            ("update", "multiplications an input", "largest output"),
+            ("beside", str(W.size + A.size + B.size), f"{np.abs(beside).max():.4f}"),
+            ("added in", str((W + A @ B).size), f"{np.abs(merged).max():.4f}"),
+        ),
     )
 
 
@@ -295,10 +345,13 @@ def pretext_guarantee() -> Seen:
     (mark, useless), (content, useful) = pretext_scores(watermark), pretext_scores(xor, steps=300)
     return Seen(
         useless > 0.8,
-        f"An encoder that learned to read a mark is right for {percent(mark)} of new pretext examples; a "
-        f"linear probe on its features tells four classes of content in {percent(useless)} of the cases. "
-        f"After a pretext task about the content (accuracy {percent(content)}) the probe reaches "
-        f"{percent(useful)}.",
+        f"An encoder that learned to read a mark is right for {percent(mark)} of new pretext examples, but a "
+        f"linear probe on its features tells four classes of content in {percent(useless)}.",
+        (
+            ("pretext task", "accuracy on it", "accuracy of the probe"),
+            ("about a mark", percent(mark), percent(useless)),
+            ("about the content", percent(content), percent(useful)),
+        ),
     )
 
 
@@ -313,9 +366,14 @@ def pretext_shortcut() -> Seen:
     pretext, probe = accuracy(net(x), y), head(net, xor, 200, 7)
     return Seen(
         pretext > 0.9 and probe < 0.65,
-        f"Whether two features have the same sign could also be read off a mark: the encoder reached "
-        f"{percent(pretext)}. Where the mark is random, a linear probe on its features tells the same signs "
-        f"in {percent(probe)} of the cases, chance being 50 %.",
+        f"A mark gave the pretext answer away: the encoder reached {percent(pretext)}, but where the mark is "
+        f"random, a linear probe on its features is right for {percent(probe)}.",
+        (
+            ("task", "accuracy"),
+            ("pretext, with the mark", percent(pretext)),
+            ("probe for the content, mark random", percent(probe)),
+            ("chance", percent(1 / 2)),
+        ),
     )
 
 
@@ -329,8 +387,8 @@ def ninety_and_twenty() -> Seen:
     first, second = pretext_scores(watermark), pretext_scores(sector)
     return Seen(
         first[1] > second[1],
-        "Encoder A learned to read a mark, B to tell 24 sectors of the plane; then a linear probe was "
-        "trained on a third task.",
+        f"Encoder A, right for {percent(first[0])} in reading a mark, reaches {percent(first[1])} on a third "
+        f"task; B, right for {percent(second[0])} among 24 sectors of the plane, {percent(second[1])}.",
         (
             ("encoder", "pretext accuracy", "third task"),
             *((n, f"{percent(a)}", f"{percent(b)}") for n, (a, b) in zip("AB", (first, second), strict=True)),

@@ -25,9 +25,13 @@ def pretext_near_chance() -> Seen:
     pretext, useful = accuracy(net(xv), target), accuracy(probe(net.layers(xv)[1]), held // 2)
     return Seen(
         useful < 0.4,
-        f"A pretext task with eight classes has mostly random targets: the encoder reaches "
-        f"{percent(pretext)} on it, chance being 12.5 %. A linear probe for four classes reaches "
-        f"{percent(useful)} on its features, chance being 25 %.",
+        f"An encoder reaches {percent(pretext)} on a pretext task of eight classes with mostly random "
+        f"targets, and a linear probe for four classes on its features {percent(useful)}.",
+        (
+            ("task", "accuracy", "chance"),
+            ("pretext, eight classes", percent(pretext), percent(1 / 8)),
+            ("probe, four classes", percent(useful), percent(1 / 4)),
+        ),
     )
 
 
@@ -47,8 +51,9 @@ def pretext_loss_falls() -> Seen:
     probes = [b for _, b in rows]
     return Seen(
         bool((np.diff([a for a, _ in rows]) < 0).all() and (np.diff(probes) > 0).all()),
-        "An encoder with three units learned the sign of one feature; a linear probe for the sign of another "
-        "was trained on its features meanwhile.",
+        f"While the pretext loss of an encoder with three units fell from {rows[0][0]:.3f} to "
+        f"{rows[-1][0]:.3f}, a linear probe for another task went from {percent(probes[0])} to "
+        f"{percent(probes[-1])}.",
         (
             ("steps", "pretext loss", "probe accuracy"),
             *(
@@ -71,8 +76,13 @@ def fine_tuned_away() -> Seen:
         found.append(accuracy(net(xv), (xv[:, 0] + xv[:, 1] > 0).astype(np.int64)))
     return Seen(
         abs(found[0] - found[1]) < 0.01,
-        f"Two networks were pretrained on different tasks, and all their weights fine-tuned on the same 12 "
-        f"examples: they are right for {percent(found[0])} and {percent(found[1])} of new ones.",
+        f"After different pretraining, all weights of two networks were fine-tuned on the same 12 examples: "
+        f"they are right for {percent(found[0])} and {percent(found[1])} of new ones.",
+        (
+            ("pretraining", "accuracy after fine-tuning"),
+            ("on the features of the task", percent(found[0])),
+            ("on two other features", percent(found[1])),
+        ),
     )
 
 
@@ -96,8 +106,8 @@ def same_score_different_transfer() -> Seen:
         )
     return Seen(
         abs(rows[0][1] - rows[1][1]) < 0.03 and abs(rows[0][2] - rows[1][2]) > 0.1,
-        "Two encoders learned the sign of one feature, from data in which a second feature is independent of "
-        "it or tied to it; then the sign of the second was probed on new data.",
+        f"Two encoders learned the sign of one feature, with a second one independent of it or tied to it: a "
+        f"probe for the second then reaches {percent(rows[0][2])} and {percent(rows[1][2])}.",
         (
             ("pretraining", "pretext accuracy", "probe accuracy"),
             *((n, percent(a), percent(b)) for n, a, b in rows),
@@ -117,6 +127,13 @@ def pretext_unlabelled() -> Seen:
     right = accuracy(net(x[200:]), turns[200:])
     return Seen(
         right > 0.5 and losses[-1] < losses[0],
-        f"Two hundred unlabelled pictures were turned by random multiples of 90°, and an encoder learned by "
-        f"how much: it is right for {percent(right)} of new pictures, chance being 25 %.",
+        f"Two hundred unlabelled pictures were turned by random multiples of 90°, and an encoder that "
+        f"learned by how much is right for {percent(right)} of new ones.",
+        (
+            ("measured", "value"),
+            ("loss before the first step", f"{losses[0]:.3f}"),
+            (f"loss before step {len(losses)}", f"{losses[-1]:.3f}"),
+            ("accuracy on new pictures", percent(right)),
+            ("chance", percent(1 / 4)),
+        ),
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from dldrill.experiments._nets import Array, Net, numeric_gradient, small, softmax
 from dldrill.experiments.seen import Seen
+from dldrill.figures.scale import number
 
 
 def picture_net() -> tuple[Net, Array]:
@@ -30,17 +31,22 @@ def saliency_gradient() -> Seen:
     found = map_of(net, image)
     told = numeric_gradient(lambda v: score(net, v), image)
     gap = float(np.abs(found - told).max())
-    place = np.unravel_index(int(np.abs(found).argmax()), found.shape)
+    most, least = (np.unravel_index(int(k), found.shape) for k in (abs(found).argmax(), abs(found).argmin()))
     moved = []
-    for where in (place, np.unravel_index(int(np.abs(found).argmin()), found.shape)):
+    for where in (most, least):
         changed = image.copy()
         changed[where] += 0.1
         moved.append(abs(score(net, changed) - score(net, image)))
     return Seen(
         gap < 1e-6 and moved[0] > moved[1],
-        f"On a 4 × 4 image the backward pass agrees with finite differences within {small(gap)}. Changing "
-        f"the value with the largest entry by 0.1 moved the score by {moved[0]:.4f}, the one with the "
-        f"smallest by {moved[1]:.4f}.",
+        f"The backward pass to a 4 × 4 image agrees with finite differences; changing the value with the "
+        f"largest entry by 0.1 moved the score by {moved[0]:.4f}, the one with the smallest by "
+        f"{moved[1]:.4f}.",
+        (
+            ("entry of the map", "backward pass", "finite difference", "score moved by"),
+            ("largest", number(found[most], 4), number(told[most], 4), f"{moved[0]:.4f}"),
+            ("smallest", number(found[least], 3), number(told[least], 3), f"{moved[1]:.4f}"),
+        ),
     )
 
 
@@ -53,6 +59,11 @@ def saliency_updates() -> Seen:
     return Seen(
         moved > 0 or not found.any(),
         f"A map with largest entry {np.abs(found).max():.3f} was computed; the weights moved by {moved:g}.",
+        (
+            ("measured", "largest"),
+            ("entry of the map", f"{np.abs(found).max():.3f}"),
+            ("change of a weight", f"{moved:g}"),
+        ),
     )
 
 
@@ -60,10 +71,16 @@ def saliency_weights() -> Seen:
     """Counts the entries of a saliency map, of its image and of the weights."""
     net, image = picture_net()
     found, weights = np.abs(map_of(net, image)).max(2).size, sum(W.size for W in net.weights)
+    pixels = image.shape[0] * image.shape[1]
     return Seen(
         found == weights,
-        f"For an image of {image.shape[0] * image.shape[1]} pixels and a network of {weights} weights the "
-        f"map has {found} entries.",
+        f"For an image of {pixels} pixels and a network of {weights} weights the map has {found} entries.",
+        (
+            ("counted", "number"),
+            ("pixels", str(pixels)),
+            ("entries of the map", str(found)),
+            ("weights", str(weights)),
+        ),
     )
 
 
@@ -72,10 +89,17 @@ def saliency_channels() -> Seen:
     net, image = picture_net()
     raw = map_of(net, image)
     found = np.abs(raw).max(2)
+    shapes = [" × ".join(map(str, a.shape)) for a in (image, raw, found)]
     return Seen(
         found.shape == image.shape[:2],
-        f"The gradient has the shape {' × '.join(map(str, raw.shape))}; after the maximum of the absolute "
-        f"values over the channels it is {' × '.join(map(str, found.shape))}.",
+        f"The gradient has the shape {shapes[1]}; after the maximum of the absolute values over the channels "
+        f"it is {shapes[2]}.",
+        (
+            ("array", "shape"),
+            ("image", shapes[0]),
+            ("gradient of the score", shapes[1]),
+            ("largest absolute values", shapes[2]),
+        ),
     )
 
 
@@ -95,6 +119,11 @@ def saliency_brightness() -> Seen:
         related > 0.5 and dark == 0,
         f"On 100 random images the correlation of brightness and saliency is {related:.2f}; on {dark} of "
         f"them the most salient pixel is darker than the median.",
+        (
+            ("measured", "value"),
+            ("correlation of brightness and saliency", f"{related:.2f}"),
+            ("images whose most salient pixel is dark", f"{dark} of {len(light)}"),
+        ),
     )
 
 
@@ -102,7 +131,7 @@ def saliency_occlusion() -> Seen:
     """Finds by forward passes alone where a template sits that the score responds to."""
     rng = np.random.default_rng(7)
     template = rng.random((3, 3)) + 0.5
-    hits = 0
+    hits, seen = 0, []
     for _ in range(20):
         image = 0.2 * rng.random((10, 10))
         top, left = (int(v) for v in rng.integers(0, 8, 2))
@@ -113,11 +142,14 @@ def saliency_occlusion() -> Seen:
                 hidden = image.copy()
                 hidden[i : i + 3, j : j + 3] = 0
                 drops[i, j] = best_match(image, template) - best_match(hidden, template)
-        hits += divmod(int(drops.argmax()), 8) == (top, left)
+        found = divmod(int(drops.argmax()), 8)
+        hits += found == (top, left)
+        seen.append((f"{top}, {left}", f"{found[0]}, {found[1]}", f"{drops.max():.2f}"))
     return Seen(
         hits >= 18,
-        f"A pattern was hidden in 20 images; the score is its best match anywhere. Covering each 3 × 3 patch "
-        f"in turn, the largest drop of the score found its place in {hits} of 20 images.",
+        f"A pattern was hidden in 20 images; covering each 3 × 3 patch in turn, the largest drop of the "
+        f"score found its place in {hits} of them.",
+        (("pattern at", "largest drop at", "drop of the score"), *seen[:4]),
     )
 
 
@@ -134,6 +166,13 @@ def saliency_score() -> Seen:
         bool(after[0] > before[0]),
         f"The score of the class stays 1 while another score falls from 1 to −1: its probability rises from "
         f"{before[0]:.3f} to {after[0]:.3f}.",
+        (
+            ("probability of", "before", "after"),
+            *(
+                (name, f"{p:.3f}", f"{q:.3f}")
+                for name, p, q in zip(("the class", "a second", "a third"), before, after, strict=True)
+            ),
+        ),
     )
 
 
@@ -142,11 +181,18 @@ def saliency_brighter_linear() -> Seen:
     rng = np.random.default_rng(7)
     net = Net.drawn(rng, 48, 3)
     image = rng.random((4, 4, 3))
-    gap = max(float(np.abs(map_of(net, image) - map_of(net, c * image)).max()) for c in (1.5, 2.0, 10.0))
+    maps = {c: map_of(net, c * image) for c in (1.0, 1.5, 2.0, 10.0)}
+    gap = max(float(np.abs(maps[1.0] - found).max()) for found in maps.values())
     return Seen(
         gap > 1e-12,
-        f"The image was made 1.5, 2 and 10 times as bright under a linear class score: the map moved by "
-        f"{gap:g}.",
+        f"An image was made up to 10 times as bright under a linear class score: the map moved by {gap:g}.",
+        (
+            ("times as bright", "score", "largest entry of the map"),
+            *(
+                (f"{c:g}", number(score(net, c * image), 3), f"{np.abs(found).max():.4f}")
+                for c, found in maps.items()
+            ),
+        ),
     )
 
 
@@ -158,25 +204,35 @@ def saliency_zero_gradient() -> Seen:
 
     x = np.array([2.0, 1.0])
     slope = numeric_gradient(saturated, x)
-    drop = saturated(x) - saturated(np.array([0.0, 1.0]))
+    without = np.array([0.0, 1.0])
+    drop = saturated(x) - saturated(without)
     return Seen(
         not (slope[0] == 0 and drop > 0),
         f"The score 3·min(x₁, 1) + 0.1·x₂ at (2, 1) has slope {slope[0]:.1f} in x₁; setting x₁ to 0 lowers "
-        f"it by {drop:.1f}, from {saturated(x):.1f}.",
+        f"it by {drop:.1f}.",
+        (
+            ("x₁", "x₂", "score"),
+            *((f"{at[0]:g}", f"{at[1]:g}", f"{saturated(at):.1f}") for at in (x, without)),
+        ),
     )
 
 
 def saliency_one_backward() -> Seen:
     """Compares one backward pass with finite differences for images of several sizes."""
     rng = np.random.default_rng(7)
-    worst, sizes = 0.0, (9, 64, 225)
-    for pixels in sizes:
+    rows = []
+    for pixels in (9, 64, 225):
         net, image = Net.drawn(rng, pixels, 5, 3), rng.random((1, pixels))
         once = net.gradients(image, np.eye(3)[[0]])[2]
         told = numeric_gradient(lambda v: float(net(v)[0, 0]), image)
-        worst = max(worst, float(np.abs(once - told).max()))
+        rows.append((pixels, 2 * pixels, float(np.abs(once - told).max())))
+    worst = max(gap for *_, gap in rows)
     return Seen(
         worst < 1e-6,
-        f"For images of {sizes[0]}, {sizes[1]} and {sizes[2]} pixels, a single backward pass gave the slopes "
-        f"in all of them: finite differences, two forward passes a pixel, agree within {small(worst)}.",
+        f"A single backward pass gave the slopes in all pixels, up to {rows[-1][0]} of them: finite "
+        f"differences, two forward passes a pixel, agree within {small(worst)}.",
+        (
+            ("pixels", "backward passes", "forward passes", "largest difference"),
+            *((str(n), "1", str(passes), small(gap)) for n, passes, gap in rows),
+        ),
     )
