@@ -1,4 +1,4 @@
-"""Parsed bank files, kept by the hash of their text, so that start-up does not parse them again.
+"""What takes long to make, kept by the hash of what it was made of: parsed banks, counts of variants.
 
 What is kept is plain JSON in the XDG cache folder (``dldrill`` in ``$XDG_CACHE_HOME``, or in
 ``~/.cache``). A changed file has another hash and is never stale; a cache that is damaged, or cannot
@@ -22,23 +22,28 @@ def parsed(text: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
 
     Whatever ``parse`` raises for a faulty text goes through; faults are not kept.
     """
+    return recalled("bank", text, lambda: parse(text))
+
+
+def recalled(kind: str, of: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What was made of a text once: from the cache, or made now and kept for the next time."""
     from hashlib import blake2b
 
-    name = blake2b(f"{FORMAT}\n{text}".encode(), digest_size=16).hexdigest()
-    place = folder() / f"bank-{name}.json"
+    name = blake2b(f"{FORMAT}\n{of}".encode(), digest_size=16).hexdigest()
+    place = folder() / f"{kind}-{name}.json"
     try:
         found = json.loads(place.read_bytes())
         if isinstance(found, dict):
             return found
     except (OSError, ValueError, RecursionError):
         pass
-    tables = parse(text)
-    _keep(place, tables)
-    return tables
+    made = make()
+    _keep(place, made)
+    return made
 
 
 def folder() -> Path:
-    """Where parsed banks are kept."""
+    """Where it is kept."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
     return Path(base) / "dldrill"
 

@@ -234,10 +234,15 @@ def grid(head: Sequence[Text | str], rows: Iterable[Sequence[Text | str]], look:
 
     table = Table(box=box.ASCII2 if look.ascii else box.SIMPLE_HEAD, pad_edge=False)
     for name in head:
-        table.add_column(name, overflow="fold")
+        table.add_column(_cell(name), overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(_cell, row))
     return table
+
+
+def _cell(text: Text | str) -> Text:
+    """A string as it stands: rich would read square brackets in it as markup."""
+    return Text(safe(text)) if isinstance(text, str) else text
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:
