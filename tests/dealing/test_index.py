@@ -173,16 +173,19 @@ def test_new_values_are_not_known() -> None:
     assert Narrowed(index, whole, Toy.space({"gap": OneOf(8)})).complete
 
 
+SHOWING = {"ask", "figure", "pictures", "statements", "_tex"}
+
+
 def imported(name: str, seen: set[str]) -> set[str]:
     """The modules of families that a module imports, and theirs, read from their text.
 
-    What draws its figure decides nothing, and is left out.
+    What words and draws its questions decides nothing, and is left out.
     """
     if name not in seen:
         seen.add(name)
         tree = ast.parse((PACKAGE / "families" / f"{name}.py").read_text("utf-8"))
         drawing = [
-            node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "figure"
+            node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name in SHOWING
         ]
         drawn = {id(inner) for node in drawing for inner in ast.walk(node)}
         for node in (node for node in ast.walk(tree) if id(node) not in drawn):
