@@ -93,9 +93,12 @@ class Choose(Compute):
 
     Attributes:
         pictures: whether the options are pictures of the answer, of which one is right.
+        options: the exam's own options, each as the key of a statement behind ``+`` where it is true
+            and ``-`` where it is not.
     """
 
     type: ClassVar[str] = "choose"
+    options: tuple[str, ...] = ()
     pictures: bool = False
 
 

@@ -57,7 +57,10 @@ def _choose(table: Table) -> Question:
     """Statements about a family's data, or claims of a pool."""
     if "family" not in table.raw:
         return _select(table)
-    return Choose(**_of_family(table), pictures=table.get("pictures", bool, False))
+    options = table.words("options")
+    if not all(option[:1] in ("+", "-") for option in options):
+        raise table.fault('options must be keys of statements, as in ["+train", "-test"]')
+    return Choose(**_of_family(table), pictures=table.get("pictures", bool, False), options=options)
 
 
 def _select(table: Table) -> Select:

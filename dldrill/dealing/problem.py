@@ -9,7 +9,7 @@ from typing import Any
 
 from dldrill.answer.spec import Spec
 from dldrill.bank.question import Choose, Compute, Question
-from dldrill.dealing.dealt import Dealt, Option, Part
+from dldrill.dealing.dealt import ORIGINAL, Dealt, Option, Part
 from dldrill.dealing.statements import LETTERS, to_tick
 from dldrill.derivation.family import Family, Statement
 from dldrill.derivation.working import AlteredWorking, Asked
@@ -26,8 +26,7 @@ def with_numbers(what: Question | type[Family], problem: Family, seed: str, inde
     identity = question.id if question else name
     options: tuple[Option, ...] = ()
     if isinstance(question, Choose):
-        make = _pictures if question.pictures else _options
-        options = make(problem, f"{identity}/{seed}/{index}")
+        options = _choices(problem, question, seed, index)
     single = isinstance(question, Choose) and question.pictures
     parts = (to_tick(options, single),) if options else _parts(problem, question)
     return Dealt(
@@ -50,6 +49,27 @@ def with_numbers(what: Question | type[Family], problem: Family, seed: str, inde
 def family_name(family: type[Family]) -> str:
     """The name of a family: that of its file."""
     return family.__module__.rpartition(".")[2]
+
+
+def _choices(problem: Family, question: Choose, seed: str, index: int) -> tuple[Option, ...]:
+    if question.options and seed == ORIGINAL:
+        return _own_options(problem, question)
+    make = _pictures if question.pictures else _options
+    return make(problem, f"{question.id}/{seed}/{index}")
+
+
+def _own_options(problem: Family, question: Choose) -> tuple[Option, ...]:
+    """The statements that stood in the exam, in its order."""
+    statements = problem.statements()
+    found = []
+    for letter, wanted in zip(LETTERS, question.options, strict=False):
+        true, key = wanted[0] == "+", wanted[1:]
+        own = next((s for s in statements if s.key == key and s.true == true), None)
+        if own is None:
+            says = f"there is no {'true' if true else 'false'} statement {key!r} about these numbers"
+            raise Fault(f"{question.where}: {question.id}: {says}", code="bank")
+        found.append(Option(letter, own.says, own.true, own.why))
+    return tuple(found)
 
 
 def _options(problem: Family, stream: str) -> tuple[Option, ...]:

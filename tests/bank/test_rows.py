@@ -9,8 +9,8 @@ import pytest
 from dldrill import solve
 from dldrill.bank.exam import exams
 from dldrill.bank.library import load
-from dldrill.bank.question import Claim, Compute, Question, Select
-from dldrill.dealing.source import Source
+from dldrill.bank.question import Choose, Claim, Compute, Question, Select
+from dldrill.dealing.source import Source, original
 from dldrill.families import names
 
 LIBRARY = load()
@@ -102,3 +102,15 @@ def test_options_can_always_be_drawn(question: Select) -> None:
         keys = [key_of[option.text] for option in dealt.options if key_of[option.text]]
         assert len(keys) == len(set(keys))
         assert 4 <= len(dealt.options) <= 6
+
+
+@pytest.mark.parametrize(
+    "question",
+    [q for q in LIBRARY if isinstance(q, Choose) and q.options],
+    ids=lambda question: question.id,
+)
+def test_the_exam_s_own_statements_stand_in_its_order(question: Choose) -> None:
+    """The original has as many options as the exam, each true or false as the bank says."""
+    dealt = original(question)
+    assert [option.true for option in dealt.options] == [wanted[0] == "+" for wanted in question.options]
+    assert len({option.text for option in dealt.options}) == len(question.options)

@@ -69,6 +69,7 @@ def test_matching_ordering_and_free_text(tmp_path: Path) -> None:
             "'c9', which is no claim of this bank",
         ),
         ("type = 'choose'\nask = 'a'\n", "pool is missing"),
+        ("type = 'choose'\nfamily = 'attention'\noptions = ['rows']\n", "options must be keys of statements"),
         ("type = 'match'\nask = 'a'\npairs = [['x']]\n", "pairs must be a list like"),
         ("type = 'match'\nask = 'a'\npairs = []\n", "pairs must be a list like"),
         ("type = 'match'\nask = 'a'\npairs = [['x', 3]]\n", "pairs must be a list like"),

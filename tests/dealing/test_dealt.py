@@ -208,3 +208,16 @@ def test_what_cannot_be_dealt_is_refused() -> None:
     bare = Question(id="t/q", topic="t", minutes=1, points=1)
     with pytest.raises(TypeError, match="cannot be dealt"):
         Source(bare, "a").deal(0)
+
+
+def test_own_options_are_statements_of_these_numbers() -> None:
+    """An exam's own options are found by key and truth; one that is not there is a fault."""
+    question = compute(Choose, options=("-order", "+size"), original={"a": "3", "b": "20"}, where="t.toml:1")
+    dealt = original(question)
+    assert [(option.letter, option.text, option.true) for option in dealt.options] == [
+        ("A", "a is at least b", False),
+        ("B", "b is above 15", True),
+    ]
+    wrong = compute(Choose, options=("-size",), original={"a": "3", "b": "20"}, where="t.toml:1")
+    with pytest.raises(Fault, match=r"t\.toml:1: toys/sum: there is no false statement 'size'"):
+        original(wrong)
