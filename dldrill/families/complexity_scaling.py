@@ -32,7 +32,7 @@ class Cost(NamedTuple):
     why: str
 
 
-_TOKENS = {LENGTH: "the length of the sequence", WIDTH: "the width"}
+_TOKENS = {LENGTH: "the length of the sequence", WIDTH: "the width of all vectors"}
 COSTS = {
     "lstm": Cost(
         "An LSTM layer reads ${n}$ tokens; input and hidden state have width ${d}$. For every token each of "
