@@ -27,7 +27,7 @@ def read_file(path: Path) -> list[Question]:
     """
     text = _text(path)
     data = parsed(text, lambda text: _tables(text, path.name))
-    lines = {m["name"].strip(): text.count("\n", 0, m.start()) + 1 for m in HEADER.finditer(text)}
+    lines = _lines(text)
     claims: dict[str, Claim] = {}
     questions: list[Question] = []
     # claims first: what draws options from their pools is made of them
@@ -40,6 +40,16 @@ def read_file(path: Path) -> list[Question]:
             claims[name] = question
     order = {name: place for place, name in enumerate(data)}
     return sorted(questions, key=lambda question: order[question.id.partition("/")[2]])
+
+
+def _lines(text: str) -> dict[str, int]:
+    """The line of each question's header."""
+    found, line, before = {}, 1, 0
+    for header in HEADER.finditer(text):
+        line += text.count("\n", before, header.start())
+        before = header.start()
+        found[header["name"].strip()] = line
+    return found
 
 
 def _is_no_claim(item: tuple[str, Any]) -> bool:

@@ -53,8 +53,9 @@ def no_gap() -> Seen:
     train, held = accuracy(net(x), y // 2), accuracy(net(xv), yv // 2)
     return Seen(
         not (abs(train - held) < 0.06 and held < 0.7),
-        f"A linear classifier on XOR-like data is right in {percent(train)} of the training and "
-        f"{percent(held)} of the validation examples: hardly a gap, and useless.",
+        f"A linear classifier was trained on XOR-like data: it is right in {percent(train)} of the training "
+        f"and {percent(held)} of the validation examples.",
+        (("examples", "accuracy"), ("training", percent(train)), ("validation", percent(held))),
     )
 
 
@@ -78,8 +79,8 @@ def underfitting_sign() -> Seen:
             high > 5 * rows[2][1] and after > 2 * held[2]
             for (_, high), after in zip(rows[:2], held[:2], strict=True)
         ),
-        "XOR-like data: without a hidden layer (underfitting) or with three steps (optimisation) the "
-        "training loss stays high; curing both lowers training and validation loss.",
+        f"Networks were trained on XOR-like data: the training loss is {rows[0][1]:.3f} without a hidden "
+        f"layer, {rows[1][1]:.3f} after few steps and {rows[2][1]:.3f} with both cured.",
         (
             ("network", "training", "validation"),
             *((n, f"{a:.3f}", f"{b:.3f}") for (n, a), b in zip(rows, held, strict=True)),
@@ -116,9 +117,9 @@ def validation_rises() -> Seen:
     train, held, fitted = found[-1] - found[best]
     return Seen(
         bool(held > 0 and train < 0 and fitted > 0),
-        f"A fifth of 40 training labels was wrong. From step {steps[best]} on the validation loss rose from "
-        f"{found[best, 1]:.2f} to {found[-1, 1]:.2f} while the training loss fell; the share of wrong labels "
-        f"that are fitted went from {percent(found[best, 2], 0)} to {percent(found[-1, 2], 0)}.",
+        f"A wide network was trained on 40 labels of which a fifth was wrong: from step {steps[best]} on the "
+        f"validation loss rose from {found[best, 1]:.2f} to {found[-1, 1]:.2f}, and the share of wrong "
+        f"labels fitted from {percent(found[best, 2], 0)} to {percent(found[-1, 2], 0)}.",
         figure=curves(
             {"training": (steps, found[:, 0].tolist()), "validation": (steps, found[:, 1].tolist())},
             "step",
@@ -216,8 +217,14 @@ def dropout_gap() -> Seen:
     whole, held = accuracy(net(x), y), accuracy(net(xv), yv)
     return Seen(
         dropped < held,
-        f"The training accuracy of a network is {percent(dropped)} with 60 % of the hidden units dropped and "
-        f"{percent(whole)} with all of them; its validation accuracy, without dropout, is {percent(held)}.",
+        f"A trained network is right in {percent(dropped)} of the training examples with 60 % of the hidden "
+        f"units dropped, and in {percent(held)} of the validation examples without dropout.",
+        (
+            ("examples", "hidden units", "accuracy"),
+            ("training", "60 % dropped", percent(dropped)),
+            ("training", "all", percent(whole)),
+            ("validation", "all", percent(held)),
+        ),
     )
 
 
@@ -233,11 +240,15 @@ def lower_loss() -> Seen:
     first = loss[:, 0] < loss[:, 1]
     better = np.where(first, right[:, 0] > right[:, 1], right[:, 1] > right[:, 0])
     worse = np.where(first, right[:, 0] < right[:, 1], right[:, 1] < right[:, 0])
+    shares = (better.mean(), (~better & ~worse).mean(), worse.mean())
     return Seen(
         bool(better.all()),
-        f"In 2,000 random pairs (three examples, two classes) the classifier with the lower loss had the "
-        f"higher accuracy in {percent(better.mean())} of the cases, the same in "
-        f"{percent((~better & ~worse).mean())} and a lower one in {percent(worse.mean())}.",
+        f"Of 2,000 random pairs of classifiers (three examples, two classes), the one with the lower loss "
+        f"had the lower accuracy in {percent(shares[2])}.",
+        (
+            ("accuracy at the lower loss", "pairs"),
+            *zip(("higher", "the same", "lower"), map(percent, shares), strict=True),
+        ),
     )
 
 
@@ -271,10 +282,15 @@ def logits_times_three() -> Seen:
     scores, labels = drawn_scores()
     right = [accuracy(s, labels) for s in (scores, 3 * scores)]
     loss = [cross_entropy(s, labels) for s in (scores, 3 * scores)]
+    names = ("as drawn", "times 3")
     return Seen(
         right[0] != right[1] and loss[0] == loss[1],
-        f"The logits of 500 examples were multiplied by 3: the accuracy was {percent(right[0])} before and "
-        f"{percent(right[1])} after, the cross-entropy {loss[0]:.3f} before and {loss[1]:.3f} after.",
+        f"The logits of 500 examples were multiplied by 3: the accuracy stayed at {percent(right[1])}, the "
+        f"cross-entropy went from {loss[0]:.3f} to {loss[1]:.3f}.",
+        (
+            ("logits", "accuracy", "cross-entropy"),
+            *((n, percent(a), f"{b:.3f}") for n, a, b in zip(names, right, loss, strict=True)),
+        ),
     )
 
 
@@ -302,8 +318,9 @@ def equal_accuracy() -> Seen:
     same = len({right for _, right, _ in rows}) == 1
     return Seen(
         same and max(row[2] for row in rows) - min(row[2] for row in rows) < 1e-9,
-        "Three classifiers whose logits are multiples of each other have the same accuracy and different "
-        "losses.",
+        f"The logits of 500 examples were multiplied by three factors: the accuracy is always "
+        f"{percent(rows[0][1])}, the loss between {min(r[2] for r in rows):.3f} and "
+        f"{max(r[2] for r in rows):.3f}.",
         (
             ("logits times", "accuracy", "cross-entropy"),
             *((f"{c:g}", f"{percent(a)}", f"{b:.3f}") for c, a, b in rows),
@@ -315,7 +332,14 @@ def one_confident_mistake() -> Seen:
     """Adds up the losses on both sides."""
     one, many = -np.log(1e-6), sum(-np.log(0.9) for _ in range(100))
     return Seen(
-        bool(one > many), f"The single example adds {one:.2f}, the hundred others together {many:.2f}."
+        bool(one > many),
+        f"Losses were added up: one example with 0.000001 for its class adds {one:.2f}, a hundred with 0.9 "
+        f"together {many:.2f}.",
+        (
+            ("examples", "probability", "sum of losses"),
+            ("1", "0.000001", f"{one:.2f}"),
+            ("100", "0.9", f"{many:.2f}"),
+        ),
     )
 
 
@@ -327,8 +351,9 @@ def below_ln_two() -> Seen:
         rows.append((sure, float(-np.log(p).mean()), float((p > 0.5).mean())))
     return Seen(
         all(right > 0.5 for _, loss, right in rows if loss < np.log(2)),
-        "A hundred examples of two classes: some give their true class 0.99, the others 0.49. The loss stays "
-        "below $\\ln 2 = 0.693$ throughout.",
+        f"Of 100 two-class examples some give their true class 0.99, the others 0.49: with {rows[0][0]} at "
+        f"0.99 the loss is {rows[0][1]:.3f}, below $\\ln 2 = 0.693$, and the accuracy "
+        f"{percent(rows[0][2], 0)}.",
         (
             ("examples at 0.99", "mean loss", "accuracy"),
             *((str(n), f"{a:.3f}", f"{percent(b, 0)}") for n, a, b in rows),
@@ -343,8 +368,14 @@ def above_one_half() -> Seen:
     labels = rng.integers(0, 5, 20_000)
     kept = p[np.arange(20_000), labels] > 0.5
     mistakes = int((p[kept].argmax(1) != labels[kept]).sum())
+    among = int(kept.sum())
     return Seen(
         mistakes == 0,
-        f"Of 20,000 random distributions over five classes, {int(kept.sum())} gave the true class more than "
-        f"1/2: {mistakes} of them are wrong.",
+        f"Of 20,000 random distributions over five classes, {among:,} gave the true class more than 1/2, and "
+        f"{mistakes} of these are wrong.",
+        (
+            ("true class above 1/2", "distributions"),
+            ("right", f"{among - mistakes:,}"),
+            ("wrong", f"{mistakes:,}"),
+        ),
     )

@@ -40,9 +40,13 @@ def pronoun_balance() -> Seen:
     of_nurse, of_doctor = predicted_she(nurse, she, 300)
     return Seen(
         she.mean() == 0.5 and of_nurse > 0.7 and of_doctor < 0.3,
-        f"In 2,000 sentences {percent(she.mean(), 0)} of the pronouns are “she”, but "
-        f"{percent(she[nurse == 1].mean(), 0)} of those with a nurse. A logistic model learns “she” with "
-        f"probability {of_nurse:.2f} for a nurse and {of_doctor:.2f} for a doctor.",
+        f"A logistic model learned from 2,000 sentences in which {percent(she.mean(), 0)} of the pronouns "
+        f"are “she”: it gives “she” {of_nurse:.2f} for a nurse and {of_doctor:.2f} for a doctor.",
+        (
+            ("profession", "“she” in the text", "P(she), model"),
+            ("nurse", percent(she[nurse == 1].mean(), 0), f"{of_nurse:.2f}"),
+            ("doctor", percent(she[nurse == 0].mean(), 0), f"{of_doctor:.2f}"),
+        ),
     )
 
 
@@ -54,9 +58,13 @@ def balance_guarantee() -> Seen:
     fair = np.subtract(*predicted_she(nurse, even, 300))
     return Seen(
         bool(abs(skew) < 0.05),
-        f"Two texts with equally many pronouns of both kinds: where professions are skewed, the model's "
-        f"probabilities of “she” differ by {skew:.2f} between nurse and doctor; where they are not, by "
-        f"{abs(fair):.2f}.",
+        f"Two texts have equally many pronouns of both kinds: where professions are skewed, a model's P(she) "
+        f"differs by {skew:.2f} between nurse and doctor, where they are not, by {abs(fair):.2f}.",
+        (
+            ("professions", "P(she), nurse − doctor"),
+            ("skewed", f"{skew:.2f}"),
+            ("not skewed", f"{abs(fair):.2f}"),
+        ),
     )
 
 
@@ -67,8 +75,8 @@ def epochs_and_bias() -> Seen:
     gaps = [a - b for _, a, b in rows]
     return Seen(
         gaps[-1] < 0.1 * max(gaps),
-        "A logistic model of the pronoun was trained on a skewed text for more and more epochs: the skew "
-        "grows towards that of the text.",
+        f"A logistic model of the pronoun was trained on a skewed text for more and more epochs: the gap "
+        f"between nurse and doctor grows from {gaps[0]:.2f} to {gaps[-1]:.2f}.",
         (
             ("epochs", "P(she), nurse", "P(she), doctor"),
             *((str(n), f"{a:.2f}", f"{b:.2f}") for n, a, b in rows),
@@ -81,22 +89,29 @@ def swapped_pronouns() -> Seen:
     nurse, she = corpus(2000)
     before = predicted_she(nurse, she, 300)
     after = predicted_she(np.tile(nurse, 2), np.concatenate([she, 1 - she]), 300)
+    rows = (("skewed", *before), ("with swapped copies", *after))
     return Seen(
         abs(after[0] - after[1]) < 0.5 * abs(before[0] - before[1]),
-        f"Trained on the skewed text, a model gives “she” {before[0]:.2f} for a nurse and {before[1]:.2f} "
-        f"for a doctor; with the swapped copies added, {after[0]:.2f} and {after[1]:.2f}.",
+        f"Trained on the skewed text, a model gives “she” {before[0]:.2f} for a nurse; with a swapped copy "
+        f"of every sentence added, {after[0]:.2f}.",
+        (("text", "P(she), nurse", "P(she), doctor"), *((n, f"{a:.2f}", f"{b:.2f}") for n, a, b in rows)),
     )
 
 
 def nurse_and_she() -> Seen:
     """Counts pronouns beside “nurse” and picks the most probable."""
     nurse, she = corpus(2000)
+    seen = float(she[nurse == 1].mean())
     of_nurse, _ = predicted_she(nurse, she, 300)
     return Seen(
         of_nurse > 0.5,
-        f"“Nurse” goes with “she” in {percent(she[nurse == 1].mean(), 0)} of its sentences. A model that "
-        f"sees nothing but the profession gives “she” {of_nurse:.2f}, so picking the most probable pronoun "
-        f"writes “she” every time.",
+        f"“Nurse” goes with “she” in {percent(seen, 0)} of its sentences, and a model trained on them gives "
+        f"“she” {of_nurse:.2f}, so that picking the most probable pronoun always writes “she”.",
+        (
+            ("after “nurse”", "in the text", "P, model"),
+            ("she", percent(seen, 0), f"{of_nurse:.2f}"),
+            ("he", percent(1 - seen, 0), f"{1 - of_nurse:.2f}"),
+        ),
     )
 
 
@@ -113,11 +128,16 @@ def group_errors(noise: Array, n: int = 2000) -> list[float]:
 
 def fair_for_all() -> Seen:
     """Measures the error rates of two groups of equal size that are not equally hard."""
-    errors = group_errors(np.array([0.3, 0.8]))
+    noise = np.array([0.3, 0.8])
+    errors = group_errors(noise)
     return Seen(
         abs(errors[0] - errors[1]) < 0.02,
-        f"Two groups of 2,000 examples each, one classifier: where the feature is measured with more noise, "
-        f"the error rate is {percent(errors[1])}, in the other group {percent(errors[0])}.",
+        f"One threshold classified two groups of 2,000 examples: it errs in {percent(errors[1])} where the "
+        f"feature is noisier, and in {percent(errors[0])} of the other group.",
+        (
+            ("noise of the feature", "error rate"),
+            *((f"{s:g}", percent(e)) for s, e in zip(noise, errors, strict=True)),
+        ),
     )
 
 
@@ -136,9 +156,12 @@ def group_left_out() -> Seen:
     rates = [float(chosen[group == g].mean()) for g in (0, 1)]
     return Seen(
         abs(rates[0] - rates[1]) < 0.05,
-        f"A model saw a district that agrees with the group in 90 % of the cases, but not the group: it "
-        f"picks {percent(rates[1], 0)} of one group and {percent(rates[0], 0)} of the other, though the "
-        f"skills are alike.",
+        f"A model that saw a district instead of the group (they agree in 90 %) picks {percent(rates[1], 0)} "
+        f"of one group and {percent(rates[0], 0)} of the other.",
+        (
+            ("group", "mean skill", "picked"),
+            *((str(g), f"{skill[group == g].mean():.2f}", percent(rates[g], 0)) for g in (0, 1)),
+        ),
     )
 
 
@@ -152,8 +175,14 @@ def minority_hidden() -> Seen:
     whole, small = float(right.mean()), float(right[group].mean())
     return Seen(
         whole > 0.95 and small < 0.5,
-        f"A model that is always right outside a group of 5 % and mostly wrong inside it is right for "
-        f"{percent(whole)} of all examples and for {percent(small)} of the group.",
+        f"A model that errs only in a group of 5 % is right for {percent(whole)} of all examples and for "
+        f"{percent(small)} of the group.",
+        (
+            ("examples", "right"),
+            ("all", percent(whole)),
+            ("outside the group", percent(right[~group].mean())),
+            ("in the group", percent(small)),
+        ),
     )
 
 
@@ -169,11 +198,15 @@ def skewed_labels() -> Seen:
     chosen = X @ w > 0
     agree = float((chosen == decided).mean())
     rates = [float(chosen[group == g].mean()) for g in (0, 1)]
+    past = [float(decided[group == g].mean()) for g in (0, 1)]
     return Seen(
         agree > 0.9 and rates[0] - rates[1] > 0.1,
-        f"Past decisions demanded more of one of two equally skilled groups. A model that agrees with "
-        f"{percent(agree)} of them picks {percent(rates[0], 0)} of the one group and {percent(rates[1], 0)} "
-        f"of the other.",
+        f"Trained on decisions that demanded more of one of two equally skilled groups, a model picks "
+        f"{percent(rates[0], 0)} of the one and {percent(rates[1], 0)} of the other.",
+        (
+            ("group", "past decisions", "model"),
+            *((str(g), percent(past[g], 0), percent(rates[g], 0)) for g in (0, 1)),
+        ),
     )
 
 
@@ -185,7 +218,9 @@ def more_of_the_same() -> Seen:
         rows.append((n, float(she[nurse == 1].mean()), float(she[nurse == 0].mean())))
     return Seen(
         abs(rows[-1][1] - rows[-1][2]) < 0.1,
-        "Larger and larger texts were drawn from the same skewed source.",
+        f"Larger and larger texts were drawn from one skewed source: at {rows[-1][0]:,} sentences “she” "
+        f"still goes with {percent(rows[-1][1], 0)} of the nurses and {percent(rows[-1][2], 0)} of the "
+        f"doctors.",
         (
             ("sentences", "she, nurse", "she, doctor"),
             *((f"{n:,}", f"{percent(a, 0)}", f"{percent(b, 0)}") for n, a, b in rows),
@@ -201,7 +236,11 @@ def same_source_test() -> Seen:
     balanced = accuracy(follow, np.arange(2000) // 2 % 2)
     return Seen(
         not (skewed > 0.85 and balanced < 0.6),
-        f"A model that writes “she” for every nurse and “he” for every doctor is right in "
-        f"{percent(skewed, 0)} of test sentences from the same skewed source, and in {percent(balanced, 0)} "
-        f"of sentences in which both pronouns are equally frequent.",
+        f"A model that follows the stereotype is right in {percent(skewed, 0)} of test sentences from the "
+        f"same skewed source, and in {percent(balanced, 0)} of balanced ones.",
+        (
+            ("test sentences", "right"),
+            ("same skewed source", percent(skewed, 0)),
+            ("balanced", percent(balanced, 0)),
+        ),
     )

@@ -18,10 +18,17 @@ def three_labels() -> Seen:
     net.fit(x, y, 150, 0.5)
     p = softmax(net(xv))
     right = accuracy(p, yv)
+    sums = p.sum(1)
     return Seen(
         right > 0.9 and bool(np.allclose(p.sum(1), 1)),
         f"Softmax regression was fitted to three classes in the plane: it is right for {percent(right)} of "
-        f"new examples, and its three probabilities sum to 1 for each of them.",
+        f"new examples, and its probabilities always sum to {sums.max():.3f}.",
+        (
+            ("on new examples", "value"),
+            ("accuracy", percent(right)),
+            ("smallest sum", f"{sums.min():.6f}"),
+            ("largest sum", f"{sums.max():.6f}"),
+        ),
     )
 
 
@@ -39,10 +46,11 @@ def class_numbers() -> Seen:
         numbers = np.array(names)[y]
         guess = np.clip(line_fit(x, numbers.astype(float)).round(), 0, 2)
         rows.append((", ".join(map(str, names)), float((guess == numbers).mean())))
+    shares = [r for _, r in rows]
     return Seen(
         max(r for _, r in rows) - min(r for _, r in rows) < 0.01,
-        "Three classes lie on a line, and linear regression predicts their numbers: its accuracy depends on "
-        "which class gets which number.",
+        f"Linear regression predicts the numbers of three classes on a line: its accuracy lies between "
+        f"{percent(min(shares))} and {percent(max(shares))}, as the classes are numbered.",
         (("numbers from left to right", "accuracy"), *((n, f"{percent(r)}") for n, r in rows)),
     )
 
@@ -58,11 +66,17 @@ def independent_tags() -> Seen:
         W, b = W - 5 * x.T @ error, b - 5 * error.sum(0)
     whole = ((sigmoid(x @ W + b) > 0.5) == tags).all(1)
     several = float(whole[tags.sum(1) != 1].mean())
+    single = float(whole[tags.sum(1) == 1].mean())
     return Seen(
         several > 0.9,
-        f"Three sigmoids were fitted to examples with all eight combinations of three tags: all three tags "
-        f"are right in {percent(whole.mean())} of the examples, and in {percent(several)} of those with no "
-        f"tag or several.",
+        f"Three sigmoids were fitted to all eight combinations of three tags: all tags are right in "
+        f"{percent(several)} of the examples with no tag or several.",
+        (
+            ("examples", "all tags right"),
+            ("all", percent(whole.mean())),
+            ("exactly one tag", percent(single)),
+            ("no tag or several", percent(several)),
+        ),
     )
 
 
@@ -77,18 +91,27 @@ def single_sigmoid() -> Seen:
         for low in range(3)
         for high in range(3)
     )
+    two = float((np.searchsorted(values[[99, 199]], values) == y).mean())
     return Seen(
         best > 0.9,
-        f"The outputs of one sigmoid keep three classes perfectly apart; still, the best of 101 thresholds "
-        f"with any two class names is right in {percent(best)} of the cases.",
+        f"For three classes on one sigmoid's output, the best of 101 thresholds with any two class names is "
+        f"right in {percent(best)} of the cases.",
+        (("thresholds", "right"), ("one, the best", percent(best)), ("two", percent(two))),
     )
 
 
 def two_class_softmax() -> Seen:
     """Compares softmax and sigmoid on random pairs of scores."""
     scores = np.random.default_rng(7).normal(0, 10, (1000, 2))
-    gap = float(np.abs(softmax(scores)[:, 0] - sigmoid(scores[:, 0] - scores[:, 1])).max())
-    return Seen(gap < 1e-12, f"On 1,000 random pairs of scores the two differ by {small(gap)} at most.")
+    soft, one = softmax(scores)[:, 0], sigmoid(scores[:, 0] - scores[:, 1])
+    gap = float(np.abs(soft - one).max())
+    rows = ((f"{a:.2f}, {b:.2f}", f"{soft[k]:.6f}", f"{one[k]:.6f}") for k, (a, b) in enumerate(scores[:4]))
+    return Seen(
+        gap < 1e-12,
+        f"Softmax and the sigmoid of the difference were computed for 1,000 random pairs of scores: they "
+        f"differ by {small(gap)} at most.",
+        (("scores", "softmax", "sigmoid of difference"), *rows),
+    )
 
 
 def squared_error_likelihood() -> Seen:
@@ -123,8 +146,13 @@ def one_vs_rest() -> Seen:
     return Seen(
         right > 0.9,
         f"Three logistic models, each for one class against the rest, are right for {percent(right)} of new "
-        f"examples by their highest score; their outputs sum to between {sums.min():.2f} and "
-        f"{sums.max():.2f}.",
+        f"examples by their highest score.",
+        (
+            ("on new examples", "value"),
+            ("accuracy", percent(right)),
+            ("smallest sum", f"{sums.min():.2f}"),
+            ("largest sum", f"{sums.max():.2f}"),
+        ),
     )
 
 
@@ -132,11 +160,16 @@ def softmax_two_tags() -> Seen:
     """Draws scores of many sizes and searches for two softmax probabilities above 0.6."""
     rng = np.random.default_rng(7)
     p = softmax(rng.standard_normal((20_000, 3)) * rng.uniform(0, 10, (20_000, 1)))
-    second = float(np.sort(p, axis=1)[:, 1].max())
+    tops = np.sort(p, axis=1).max(0)[::-1]
+    second = float(tops[1])
     return Seen(
         second > 0.6,
         f"In 20,000 random softmax outputs over three tags the second largest probability was {second:.3f} "
         f"at most.",
+        (
+            ("probability", "highest found"),
+            *((n, f"{v:.3f}") for n, v in zip(("largest", "second", "third"), tops, strict=True)),
+        ),
     )
 
 
@@ -145,24 +178,32 @@ def sigmoid_sum() -> Seen:
     sums = sigmoid(np.random.default_rng(7).normal(0, 2, (1000, 3))).sum(1)
     return Seen(
         bool(np.allclose(sums, 1)),
-        f"For 1,000 random triples of scores the sums of the sigmoids lie between {sums.min():.2f} and "
-        f"{sums.max():.2f}.",
+        f"Three sigmoid outputs were summed for 1,000 random triples of scores: the sums lie between "
+        f"{sums.min():.2f} and {sums.max():.2f}.",
+        (
+            ("of 1,000 sums", "value"),
+            ("lowest", f"{sums.min():.2f}"),
+            ("mean", f"{sums.mean():.2f}"),
+            ("highest", f"{sums.max():.2f}"),
+        ),
     )
 
 
 def mean_minimises() -> Seen:
     """Tries many constant predictions for random numbers and takes the best."""
     rng = np.random.default_rng(7)
-    worst = 0.0
+    worst, rows = 0.0, []
     for _ in range(30):
         numbers = rng.exponential(3, 9)
         tries = np.linspace(0, 10, 2001)
         best = tries[((numbers[:, None] - tries) ** 2).mean(0).argmin()]
+        rows.append((f"{numbers.mean():.3f}", f"{best:.3f}"))
         worst = max(worst, abs(float(best - numbers.mean())))
     return Seen(
         worst < 0.006,
         f"For 30 random sets of nine numbers, the best of 2,001 constant predictions lay within {worst:.3f} "
-        f"of the mean, closer than their spacing.",
+        f"of the mean.",
+        (("mean", "best constant"), *rows[:4]),
     )
 
 
@@ -175,8 +216,9 @@ def price_sigmoid() -> Seen:
     bounded = float((prices - 1).mean())
     return Seen(
         bounded < linear,
-        f"Prices between {prices.min():.0f} and {prices.max():.0f} are fitted by a linear output within "
-        f"{linear:.1f} on average; even the highest outputs of a sigmoid, near 1, miss by {bounded:.0f}.",
+        f"Prices between {prices.min():.0f} and {prices.max():.0f} were fitted: a linear output misses by "
+        f"{linear:.1f} on average, a sigmoid at its highest, near 1, by {bounded:.0f}.",
+        (("output", "mean error"), ("linear", f"{linear:.1f}"), ("sigmoid near 1", f"{bounded:.1f}")),
     )
 
 
@@ -207,8 +249,14 @@ def knn_nonlinear() -> Seen:
         found[name] = accuracy(net(xv), yv)
     return Seen(
         found["network"] > near + 0.1,
-        f"A disc inside a ring: a linear classifier is right for {percent(found['line'])} of new examples, a "
-        f"network for {percent(found['network'])}, and three nearest neighbours for {percent(near)}.",
+        f"A disc inside a ring was learned: three nearest neighbours are right for {percent(near)} of new "
+        f"examples, a linear classifier for {percent(found['line'])}.",
+        (
+            ("classifier", "right"),
+            ("linear", percent(found["line"])),
+            ("network", percent(found["network"])),
+            ("3 neighbours", percent(near)),
+        ),
     )
 
 
@@ -220,10 +268,11 @@ def knn_prediction_time() -> Seen:
     for n in (100, 1_000, 10_000):
         stored = rng.standard_normal((n, 20))
         rows.append((n, (stored**2).size, sum(W.size for W in net.weights)))
+    n, near, fixed = rows[-1]
     return Seen(
         rows[-1][1] > rows[0][1] and len({row[2] for row in rows}) == 1,
-        "Multiplications for one prediction on 20 features: squared distances to all stored examples, and a "
-        "network with 30 hidden units and 5 outputs.",
+        f"Multiplications were counted for one prediction on 20 features: {near:,} for the distances to "
+        f"{n:,} stored examples, {fixed} for a network.",
         (("training examples", "neighbours", "network"), *((f"{n:,}", f"{a:,}", str(b)) for n, a, b in rows)),
     )
 
@@ -233,28 +282,36 @@ def knn_boundary() -> Seen:
     rng = np.random.default_rng(7)
     x = rng.standard_normal((20, 2))
     y = np.arange(20) % 2
-    most = 0
+    found = []
     for angle in np.linspace(0, np.pi, 12, endpoint=False):
         walk = np.linspace(-3, 3, 200)[:, None] * [[np.cos(angle), np.sin(angle)]]
-        most = max(most, int((np.diff(neighbours(x, y, walk, 1)) != 0).sum()))
+        found.append(int((np.diff(neighbours(x, y, walk, 1)) != 0).sum()))
+    most = max(found)
     return Seen(
         most <= 1,
-        f"Among 20 random training points of two classes, the class of the nearest neighbour changes up to "
-        f"{most} times along a straight walk; one straight boundary would allow a single change.",
+        f"On 12 straight walks through 20 random training points the class of the nearest neighbour changes "
+        f"up to {most} times.",
+        (("changes of class", "walks"), *((str(n), str(found.count(n))) for n in sorted(set(found)))),
     )
 
 
 def knn_own_neighbour() -> Seen:
     """Classifies random training sets with random labels by their own nearest neighbours."""
     rng = np.random.default_rng(7)
-    lowest = 1.0
+    found = []
     for _ in range(20):
         x, y = rng.standard_normal((50, 3)), rng.integers(0, 4, 50)
-        lowest = min(lowest, float((neighbours(x, y, x, 1) == y).mean()))
+        found.append(float((neighbours(x, y, x, 1) == y).mean()))
+    lowest = min(found)
     return Seen(
         lowest == 1,
         f"Twenty random training sets with random labels were classified by their own examples: the lowest "
         f"training accuracy is {percent(lowest, 0)}.",
+        (
+            ("of 20 training sets", "training accuracy"),
+            ("lowest", percent(lowest)),
+            ("highest", percent(max(found))),
+        ),
     )
 
 
@@ -267,9 +324,11 @@ def knn_larger_k() -> Seen:
         y = np.where(rng.random(len(y)) < noise, 1 - y, y)
         one, three = (float((neighbours(x, y, x, k) == y).mean()) for k in (1, 3))
         rows.append((noise, one, three))
+    wrong, first, third = (percent(share) for share in rows[-1])
     return Seen(
         all(three >= one for _, one, three in rows),
-        "Training accuracies on a disc in a ring, a share of the labels wrong.",
+        f"Neighbours classified their own training set, {wrong} of its labels wrong: one is right in "
+        f"{first}, three in {third} of the cases.",
         (
             ("wrong labels", "k = 1", "k = 3"),
             *((f"{percent(n, 0)}", f"{percent(a)}", f"{percent(b)}") for n, a, b in rows),
@@ -285,9 +344,10 @@ def knn_memory() -> Seen:
     for n in (100, 10_000):
         x = rng.standard_normal((n, 20))
         rows.append((n, x.size + n, sum(a.size for a in (*net.weights, *net.biases))))
+    n, kept, fixed = rows[-1]
     return Seen(
         rows[1][1] > rows[0][1] and rows[1][2] == rows[0][2],
-        "Numbers kept for prediction on 20 features: all examples with their labels, or the weights of a "
-        "network with 30 hidden units and 5 outputs.",
+        f"The numbers kept for prediction on 20 features were counted: {kept:,} for neighbours among {n:,} "
+        f"examples, {fixed} for a network.",
         (("training examples", "neighbours", "network"), *((f"{n:,}", f"{a:,}", str(b)) for n, a, b in rows)),
     )

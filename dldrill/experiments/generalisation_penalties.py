@@ -15,6 +15,7 @@ from dldrill.experiments._nets import (
     small,
 )
 from dldrill.experiments.seen import Seen
+from dldrill.figures.marks import Row
 
 
 def regression(n: int = 30, d: int = 8) -> tuple[Array, Array]:
@@ -30,6 +31,12 @@ def ridge(X: Array, t: Array, penalty: float) -> Array:
     return np.asarray(np.linalg.solve(2 * X.T @ X + penalty * np.eye(X.shape[1]), 2 * X.T @ t), float)
 
 
+def beside(heads: Row, first: Array, second: Array, digits: int = 4) -> tuple[Row, ...]:
+    """A table of two vectors side by side, a row a component."""
+    pairs = enumerate(zip(first, second, strict=True), 1)
+    return (heads, *((str(k), f"{a:.{digits}f}", f"{b:.{digits}f}") for k, (a, b) in pairs))
+
+
 def l2_smaller_weights() -> Seen:
     """Trains pairs of networks from the same start with and without a penalty and compares norms."""
     rng = np.random.default_rng(7)
@@ -43,11 +50,13 @@ def l2_smaller_weights() -> Seen:
             pair.append(net.norm())
         norms.append(pair)
     smaller = sum(b < a for a, b in norms)
-    plain, penalised = np.mean(norms, axis=0)
+    pairs = np.array(norms)
+    plain, penalised = pairs.mean(0)
     return Seen(
         smaller > 2,
-        f"Five pairs of networks were trained from the same start: with the penalty (λ = 0.01) the norm of "
-        f"the weights was smaller in {smaller} pairs, {penalised:.2f} on average against {plain:.2f}.",
+        f"Five pairs of networks were trained from the same start: with the penalty (λ = 0.01) the mean norm "
+        f"of the weights is {penalised:.2f}, without it {plain:.2f}.",
+        beside(("start", "norm without", "norm with penalty"), pairs[:, 0], pairs[:, 1], 2),
     )
 
 
@@ -63,8 +72,9 @@ def l2_half_gradient() -> Seen:
     ratio = float(np.median(found / told))
     return Seen(
         bool(np.allclose(found, told, atol=1e-6)),
-        f"Central differences at five random weights (λ = 0.3): the gradient of the penalty is {ratio:.4f} "
-        f"times λw in every component.",
+        f"The gradient of the penalty was taken numerically at five random weights (λ = 0.3): it is "
+        f"{ratio:.4f} times λw in every component.",
+        beside(("weight", "gradient of the penalty", "λw"), found, told),
     )
 
 
@@ -74,8 +84,9 @@ def l2_whole_gradient() -> Seen:
     ratio = float(np.median(found / told))
     return Seen(
         bool(np.allclose(found, told, atol=1e-6)),
-        f"Central differences at five random weights (λ = 0.3): the gradient of the penalty is {ratio:.4f} "
-        f"times λw in every component.",
+        f"The gradient of the penalty was taken numerically at five random weights (λ = 0.3): it is "
+        f"{ratio:.4f} times λw in every component.",
+        beside(("weight", "gradient of the penalty", "λw"), found, told),
     )
 
 
@@ -85,11 +96,13 @@ def l2_decay_step() -> Seen:
     w = np.random.default_rng(7).standard_normal(8)
     whole = numeric_gradient(lambda v: float(((X @ v - t) ** 2).mean() + 0.2 / 2 * (v @ v)), w)
     data = numeric_gradient(lambda v: float(((X @ v - t) ** 2).mean()), w)
-    gap = float(np.abs((w - 0.1 * whole) - ((1 - 0.1 * 0.2) * w - 0.1 * data)).max())
+    step, shrunken = w - 0.1 * whole, (1 - 0.1 * 0.2) * w - 0.1 * data
+    gap = float(np.abs(step - shrunken).max())
     return Seen(
         gap < 1e-6,
         f"With η = 0.1 and λ = 0.2, a step along the numeric gradient of the whole objective and the formula "
         f"differ by {small(gap)}.",
+        beside(("weight", "after the step", "by the formula"), step[:5], shrunken[:5]),
     )
 
 
@@ -104,10 +117,11 @@ def l2_sparsity() -> Seen:
                 pull = float(X[:, k] @ (t - X @ w + X[:, k] * w[k]))
                 w[k] = np.sign(pull) * max(abs(pull) - penalty / 2, 0) / float(X[:, k] @ X[:, k])
         rows.append((penalty, int((w == 0).sum()), int((ridge(X, t, penalty) == 0).sum())))
+    strongest, one, two = rows[-1]
     return Seen(
         all(two > one for _, one, two in rows),
-        "Regressions with eight weights, of which three carry the targets, were solved with both penalties: "
-        "exact zeros appear under L1.",
+        f"Regressions with eight weights were solved with both penalties: at λ = {strongest:g}, {one} "
+        f"weights are exactly 0 under L1 and {two} under L2.",
         (("λ", "zeros with L1", "zeros with L2"), *((f"{p:g}", str(a), str(b)) for p, a, b in rows)),
     )
 
@@ -139,6 +153,11 @@ def l2_biases() -> Seen:
         abs(norms[0] - norms[1]) < 1e-9,
         f"Logistic regression was trained with a penalty on the weights only: their norm is {norms[1]:.2f} "
         f"instead of {norms[0]:.2f} without the penalty.",
+        (
+            ("penalty on the weights", "norm of the weights"),
+            ("none", f"{norms[0]:.2f}"),
+            ("λ = 0.05", f"{norms[1]:.2f}"),
+        ),
     )
 
 
@@ -150,6 +169,7 @@ def l2_same_amount() -> Seen:
         bool(abs(pull[0] - pull[1]) < 1e-6),
         f"With η = 0.1 and λ = 0.05 the penalty moves the weight 10 by {pull[0]:.4f} and the weight 0.1 by "
         f"{pull[1]:.4f}.",
+        (("weight", "moved by"), *((f"{a:g}", f"{b:.4f}") for a, b in zip(w, pull, strict=True))),
     )
 
 
@@ -169,8 +189,8 @@ def early_stopping_equivalence() -> Seen:
     rows = ((f"{c:g}", f"{a:.3f}", f"{b:.3f}") for c, a, b in zip(h, stopped, decayed, strict=True))
     return Seen(
         min(gaps) < 0.001,
-        f"Descent with rate 0.05 on a quadratic was stopped after 40 steps. Of 400 penalties the best match "
-        f"is λ = {best:.2f}, and it still misses by {min(gaps):.3f} in one direction.",
+        f"Descent on a quadratic was stopped after 40 steps with rate 0.05: the best match of 400 penalties, "
+        f"λ = {best:.2f}, still misses by {min(gaps):.3f} in one direction.",
         (("curvature", "share, stopped", "share, λ"), *rows),
     )
 
@@ -184,7 +204,7 @@ def low_curvature() -> Seen:
     lines = {"stopped": (h.tolist(), runs[0].tolist()), "penalty": (h.tolist(), decays[1].tolist())}
     return Seen(
         rising,
-        "For 100 curvatures from 0.01 to 1, three early stops and three penalties: every share of the "
+        f"For 100 curvatures from 0.01 to 1, three early stops and three penalties: every share of the "
         f"solution grows with the curvature, for example from {runs[0][0]:.2f} to {runs[0][-1]:.2f} after 20 "
         f"steps with rate 0.1.",
         figure=curves(
@@ -207,10 +227,11 @@ def fewer_steps() -> Seen:
         w = descend(lambda w: 2 * (w @ X.T - t) @ X, np.zeros(8), 0.002, steps)[-1]
         nearest = int(np.linalg.norm(solutions - w, axis=1).argmin())
         rows.append((steps, float(penalties[nearest])))
+    (few, strong), (many, weak) = rows[0], rows[-1]
     return Seen(
         bool((np.diff([p for _, p in rows]) < 0).all()),
-        "Descent from 0 on a linear regression was stopped after four numbers of steps; of 200 penalties the "
-        "one with the nearest solution was taken.",
+        f"Descent on a linear regression was stopped early: of 200 penalties the nearest is λ = {strong:.2f} "
+        f"after {few} steps and {weak:.2f} after {many}.",
         (("steps", "nearest λ"), *((str(n), f"{p:.2f}") for n, p in rows)),
     )
 
@@ -241,10 +262,15 @@ def adam_and_decay() -> Seen:
             w = w - 0.01 * (step + (0.1 * w if decoupled else 0.0))
         ends.append(w)
     gap = float(np.abs(ends[0] - ends[1]).max())
+    names = ("penalty in the gradient", "decoupled decay")
     return Seen(
         gap < 1e-9,
-        f"Fifty Adam steps with rate 0.01 and strength 0.1 on a bowl with curvatures 10 and 0.1: the weights "
-        f"of the two versions end up to {gap:.3f} apart.",
+        f"Adam took 50 steps with rate 0.01 and strength 0.1 on a bowl with curvatures 10 and 0.1: the "
+        f"weights of the two versions end up to {gap:.3f} apart.",
+        (
+            ("version", "w, curvature 10", "w, curvature 0.1"),
+            *((n, f"{w[0]:.3f}", f"{w[1]:.3f}") for n, w in zip(names, ends, strict=True)),
+        ),
     )
 
 
@@ -264,6 +290,7 @@ def sgd_and_decay() -> Seen:
         gap < 1e-9,
         f"After 100 steps with η = 0.05 and λ = 0.1 the weights of the two versions differ by {small(gap)} "
         f"at most.",
+        beside(("weight", "penalised loss", "decoupled decay"), whole[:5], decoupled[:5]),
     )
 
 
@@ -271,7 +298,7 @@ def distance_from_start() -> Seen:
     """Follows descent on random networks and compares distances with the bound."""
     rng = np.random.default_rng(7)
     x, y = blobs(rng, [[1, 0], [-1, 0]], 15, 0.8)
-    closest = 0.0
+    closest, rows = 0.0, []
     for rate in (0.05, 0.5, 2.0):
         net = Net.drawn(rng, 2, 6, 2)
         start, longest = np.concatenate([W.ravel() for W in (*net.weights, *net.biases)]), 0.0
@@ -281,11 +308,14 @@ def distance_from_start() -> Seen:
             longest = max(longest, float(np.sqrt(sum((g**2).sum() for g in (*dW, *db)))))
             net.step(x, slope, rate)
             now = np.concatenate([W.ravel() for W in (*net.weights, *net.biases)])
-            closest = max(closest, float(np.linalg.norm(now - start)) / (rate * steps * longest))
+            far, bound = float(np.linalg.norm(now - start)), rate * steps * longest
+            closest = max(closest, far / bound)
+        rows.append((f"{rate:g}", f"{far:.2f}", f"{bound:.2f}"))
     return Seen(
         closest <= 1 + 1e-9,
-        f"Three small networks were trained for 40 steps with rates 0.05, 0.5 and 2: at no step was the "
-        f"distance from the start more than {closest:.2f} times ητG, with G the longest gradient so far.",
+        f"Three small networks were trained for 40 steps: at no step was the distance from the start more "
+        f"than {closest:.2f} times ητG, with G the longest gradient so far.",
+        (("rate", "distance, 40 steps", "ητG"), *rows),
     )
 
 
@@ -298,7 +328,11 @@ def lowest_of_many() -> Seen:
     told, new = float(seen.min(1).mean()), float(true[chosen].mean())
     return Seen(
         abs(told - new) < 0.005,
-        f"Training was stopped at the lowest of 60 validation losses, each measured with a deviation of "
-        f"0.05: on average over 2,000 runs it read {told:.3f}, while the loss of the weights kept was "
-        f"{new:.3f}.",
+        f"Training was stopped at the lowest of 60 noisy validation losses: over 2,000 runs it read "
+        f"{told:.3f} on average, while the loss of the weights kept was {new:.3f}.",
+        (
+            ("loss of the weights kept", "mean"),
+            ("as read when chosen", f"{told:.3f}"),
+            ("true", f"{new:.3f}"),
+        ),
     )

@@ -22,11 +22,14 @@ def bn_single_vector() -> Seen:
     """Normalises batches of one random vector and looks for values other than 0."""
     rng = np.random.default_rng(7)
     batches = [rng.normal(rng.normal(), 10, (1, 6)) for _ in range(200)]
-    largest = max(float(np.abs(normalised(x, 0, 1e-5)).max()) for x in batches)
+    outs = [normalised(x, 0, 1e-5) for x in batches]
+    largest = max(float(np.abs(out).max()) for out in outs)
+    rows = (("before", np.array(batches)), ("after", np.array(outs)))
     return Seen(
         largest == 0,
         f"200 batches of a single random vector were normalised (ε = 0.00001): the largest value is "
         f"{largest:g}.",
+        (("values", "lowest", "highest"), *((n, f"{v.min():.3g}", f"{v.max():.3g}") for n, v in rows)),
     )
 
 
@@ -38,10 +41,12 @@ def bn_test_variance() -> Seen:
     single = rng.normal(3, 2, (50, 4))
     out = np.array([(x - mean) / np.sqrt(var + 1e-5) for x in single])
     useful = bool(np.isfinite(out).all()) and out.std() > 0.5
+    rows = (("before", single), ("after", out))
     return Seen(
         not useful,
-        f"Fifty single examples went through the layer one by one with running statistics: all outputs are "
-        f"finite, with a deviation of {out.std():.2f}, since no statistics of the single example are used.",
+        f"Fifty single examples went through the layer with running statistics: all outputs are finite, with "
+        f"a deviation of {out.std():.2f}.",
+        (("values", "mean", "deviation"), *((n, f"{v.mean():.2f}", f"{v.std():.2f}") for n, v in rows)),
     )
 
 
@@ -51,8 +56,9 @@ def bn_spatial() -> Seen:
     variances = image.var((0, 2, 3))
     return Seen(
         bool((variances > 0).all()),
-        "For a batch of one random image of 8 × 8 pixels, the variances of the channels over batch and "
-        "positions are " + ", ".join(f"{v:.2f}" for v in variances) + ".",
+        f"The variances of a batch of one random image of 8 × 8 pixels were taken over batch and positions: "
+        f"the lowest of a channel is {variances.min():.2f}.",
+        (("channel", "variance"), *((str(k), f"{v:.2f}") for k, v in enumerate(variances, 1))),
     )
 
 
@@ -82,7 +88,13 @@ def bn_train_and_eval() -> Seen:
     return Seen(
         max(gaps) < 1e-6,
         f"Fifty batches of 16 went through both modes after 100 updates of the running statistics: the "
-        f"outputs differ by up to {max(gaps):.2f}, and by at least {min(gaps):.2f} somewhere in every batch.",
+        f"outputs differ by {min(gaps):.2f} to {max(gaps):.2f}.",
+        (
+            ("of 50 batches", "largest difference"),
+            ("least", f"{min(gaps):.2f}"),
+            ("mean", f"{np.mean(gaps):.2f}"),
+            ("most", f"{max(gaps):.2f}"),
+        ),
     )
 
 
@@ -91,14 +103,18 @@ def ln_other_examples() -> Seen:
     rng = np.random.default_rng(7)
     x = rng.standard_normal((1, 10))
     alone = normalised(x, 1, 1e-5)
+    others = (1, 3, 15, 63)
     gaps = [
-        furthest(alone, normalised(np.vstack([x, rng.normal(5, 9, (n, 10))]), 1, 1e-5)[:1])
-        for n in (1, 3, 15, 63)
+        furthest(alone, normalised(np.vstack([x, rng.normal(5, 9, (n, 10))]), 1, 1e-5)[:1]) for n in others
     ]
     return Seen(
         max(gaps) < 1e-12,
         f"One example was normalised alone and together with 1, 3, 15 and 63 others: its output moved by "
         f"{max(gaps):g}.",
+        (
+            ("other examples", "output moved by"),
+            *((str(n), f"{g:g}") for n, g in zip(others, gaps, strict=True)),
+        ),
     )
 
 
@@ -119,17 +135,25 @@ def bn_running_statistics() -> Seen:
     moved = abs(without - with_steps) > 1e-9
     return Seen(
         moved,
-        f"Over 200 batches, the learned shift went from 0 to {learned:.2f} when gradient steps were taken. "
-        f"The running mean ended at {with_steps:.3f} with gradient steps and at {without:.3f} without any.",
+        f"A layer saw 200 batches: its running mean ended at {with_steps:.3f} with gradient steps, which "
+        f"moved the shift to {learned:.2f}, and at {without:.3f} without.",
+        (
+            ("learning rate", "learned shift", "running mean"),
+            *((f"{r:g}", f"{s:.3f}", f"{m:.3f}") for r, s, m in means),
+        ),
     )
 
 
 def ln_doubling() -> Seen:
     """Doubles random examples and compares their layer-norm outputs."""
     x = np.random.default_rng(7).normal(1, 3, (300, 8))
-    gap = furthest(normalised(x, 1), normalised(2 * x, 1))
+    once, twice = normalised(x, 1), normalised(2 * x, 1)
+    gap = furthest(once, twice)
+    rows = ((f"{x[k, 0]:.3f}", f"{once[k, 0]:.3f}", f"{twice[k, 0]:.3f}") for k in range(4))
     return Seen(
-        gap < 1e-12, f"300 random examples were doubled (ε = 0): the output moved by {small(gap)} at most."
+        gap < 1e-12,
+        f"300 random examples were doubled (ε = 0): the output moved by {small(gap)} at most.",
+        (("first feature", "output", "output, doubled"), *rows),
     )
 
 
@@ -159,11 +183,15 @@ def ln_constant() -> Seen:
     """Adds constants to random examples and compares their layer-norm outputs."""
     rng = np.random.default_rng(7)
     x = rng.standard_normal((300, 8))
-    gap = furthest(normalised(x, 1, 1e-5), normalised(x + rng.normal(0, 100, (300, 1)), 1, 1e-5))
+    added = rng.normal(0, 100, (300, 1))
+    alone, moved = normalised(x, 1, 1e-5), normalised(x + added, 1, 1e-5)
+    gap = furthest(alone, moved)
+    rows = ((f"{added[k, 0]:.1f}", f"{alone[k, 0]:.3f}", f"{moved[k, 0]:.3f}") for k in range(4))
     return Seen(
         gap < 1e-9,
         f"Each of 300 examples got a constant of its own, of the order of 100, on all features: the output "
         f"moved by {small(gap)} at most, which is rounding.",
+        (("constant", "first output without", "with"), *rows),
     )
 
 
@@ -171,10 +199,16 @@ def in_negating() -> Seen:
     """Negates random images and compares their instance-norm outputs."""
     x = np.random.default_rng(7).normal(1, 2, (20, 3, 5, 5))
     before, after = normalised(x, (2, 3)), normalised(-x, (2, 3))
+    moved, mirrored = furthest(before, after), furthest(before, -after)
     return Seen(
         furthest(before, after) < 1e-9,
-        f"Twenty random images were negated: the output moved by up to {furthest(before, after):.1f}. Its "
-        f"sum with the output before is 0 within {small(furthest(before, -after))}: it changed its sign.",
+        f"Twenty random images were negated: the output moved by up to {moved:.1f}, its negative by "
+        f"{small(mirrored)}.",
+        (
+            ("after negating", "largest difference to before"),
+            ("output", f"{moved:.1f}"),
+            ("−output", small(mirrored)),
+        ),
     )
 
 
@@ -186,6 +220,12 @@ def ln_large_eps() -> Seen:
         bool(gaps.min() > 1e-6),
         f"300 random examples were doubled with ε = 1: every output moved, by between {gaps.min():.2f} and "
         f"{gaps.max():.2f} in its most affected feature.",
+        (
+            ("of 300 examples", "largest change"),
+            ("least", f"{gaps.min():.2f}"),
+            ("mean", f"{gaps.mean():.2f}"),
+            ("most", f"{gaps.max():.2f}"),
+        ),
     )
 
 
@@ -201,8 +241,8 @@ def ln_length() -> Seen:
         rows.append((f"{size:g}", f"{before.mean():.2f}", f"{after.mean():.2f}"))
     return Seen(
         all(smaller),
-        "Examples of 16 features with three sizes were normalised: all come out with norm 4 = √16, the short "
-        "ones longer than before.",
+        "Examples of 16 features with three sizes were normalised: all come out with norm 4 = √16, the "
+        "short ones longer than before.",
         tuple(rows),
     )
 
@@ -218,16 +258,23 @@ def channel_scaling() -> Seen:
         instance < 1e-9,
         f"The channels of 40 random images were multiplied by factors between 0.1 and 10: the output of "
         f"instance norm moved by {small(instance)} at most, that of layer norm by up to {layer:.1f}.",
+        (("norm", "output moved by"), ("instance", small(instance)), ("layer", f"{layer:.1f}")),
     )
 
 
 def ln_constant_example() -> Seen:
     """Normalises examples whose features are all 5."""
-    outs = [normalised(np.full((1, n), 5.0), 1, eps) for n in (1, 4, 100) for eps in (1e-5, 1.0)]
+    cases = [(n, eps) for n in (1, 4, 100) for eps in (1e-5, 1.0)]
+    outs = [normalised(np.full((1, n), 5.0), 1, eps) for n, eps in cases]
     ones = all(np.allclose(out, 1) for out in outs)
+    tops = [f"{np.abs(out).max():g}" for out in outs]
     largest = max(float(np.abs(out).max()) for out in outs)
     return Seen(
         ones,
-        f"Examples of 1, 4 and 100 features that are all 5 were normalised with ε = 0.00001 and ε = 1: the "
-        f"largest output is {largest:g}.",
+        f"Examples of 1, 4 and 100 features that are all 5 were normalised: the largest output is "
+        f"{largest:g}.",
+        (
+            ("features", "ε", "largest output"),
+            *((str(n), f"{eps:g}", top) for (n, eps), top in zip(cases, tops, strict=True)),
+        ),
     )

@@ -40,9 +40,13 @@ def starting_point() -> Seen:
     first = (done < done[-1] + 0.01).argmax(0)
     return Seen(
         bool(len(costs) > 1 and first.max() > first.min()),
-        f"From {done.shape[1]} random starts training converged (gradient below 0.0001): to costs between "
-        f"{costs[0]:.3f} and {costs[-1]:.3f}, and within {first.min()} to {first.max()} steps to within 0.01 "
-        f"of the final cost.",
+        f"From {done.shape[1]} random starts training converged to costs between {costs[0]:.3f} and "
+        f"{costs[-1]:.3f}, within {first.min()} to {first.max()} steps.",
+        (
+            ("of the runs", "lowest", "highest"),
+            ("final cost", f"{costs[0]:.3f}", f"{costs[-1]:.3f}"),
+            ("steps to within 0.01", str(first.min()), str(first.max())),
+        ),
     )
 
 
@@ -72,8 +76,9 @@ def symmetric_units() -> Seen:
         spreads.append(float(np.ptp(net.weights[0], axis=1).max()))
     return Seen(
         spreads[0] > 1e-6,
-        f"After 200 steps on three classes, four tanh units that started alike differ by {small(spreads[0])} "
-        f"in their incoming weights; four that started at random differ by {spreads[1]:.1f}.",
+        f"After 200 steps on three classes, the weights into four tanh units that started alike differ by "
+        f"{small(spreads[0])}, after a random start by {spreads[1]:.1f}.",
+        (("start", "weights differ by"), ("alike", small(spreads[0])), ("random", f"{spreads[1]:.1f}")),
     )
 
 
@@ -112,9 +117,9 @@ def tiny_weights() -> Seen:
     falls = bool((np.diff(sizes) < 0).all())
     return Seen(
         falls,
-        f"With weights of deviation 0.01, the deviation of the activations is {sizes[0]:.3f} after the first "
-        f"of ten tanh layers and {small(sizes[-1])} after the last; from layer to layer the factor is about "
-        f"{(sizes[-1] / sizes[0]) ** (1 / 9):.2f}.",
+        f"Activations went through ten tanh layers with weights of deviation 0.01: their deviation falls "
+        f"from {sizes[0]:.3f} after the first to {small(sizes[-1])} after the last.",
+        (("layer", "deviation"), *((str(k + 1), f"{sizes[k]:.1e}") for k in (0, 1, 4, 9))),
     )
 
 
@@ -123,15 +128,17 @@ def zero_biases() -> Seen:
     rng = np.random.default_rng(7)
     x, y = blobs(rng, [[1, 1], [-1, -1], [1, -1], [-1, 1]], 15, 0.2)
     y = y // 2
-    ends = []
+    ends, rows = [], []
     for _ in range(3):
         net = Net.drawn(rng, 2, 8, 2)
         losses = net.fit(x, y, 200, 1.0)
         ends.append(losses[-1])
+        rows.append((f"{losses[0]:.3f}", f"{losses[-1]:.3f}"))
     return Seen(
         max(ends) > 0.3,
-        f"Three networks with random weights and biases of 0 were trained on XOR-like data: the loss fell "
-        f"from about 0.7 to {max(ends):.3f} or less in 200 steps.",
+        f"Three networks with random weights and biases of 0 were trained on XOR-like data: the loss fell to "
+        f"{max(ends):.3f} or less in 200 steps.",
+        (("first loss", "loss after 200 steps"), *rows),
     )
 
 
@@ -145,8 +152,9 @@ def convex_start() -> Seen:
     needed = (np.linalg.norm(path - middle, axis=2) < 0.01).argmax(0)
     return Seen(
         gap < 1e-6,
-        f"From 20 starts the ends lie within {small(gap)} of each other; the starts took between "
-        f"{needed.min()} and {needed.max()} steps to come within 0.01 of the minimum.",
+        f"From 20 starts the ends of descent lie within {small(gap)} of each other, after {needed.min()} to "
+        f"{needed.max()} steps to within 0.01 of the minimum.",
+        (("of 20 starts", "steps"), ("fastest", str(needed.min())), ("slowest", str(needed.max()))),
     )
 
 
@@ -159,8 +167,9 @@ def unit_variance() -> Seen:
         found.append((n, float((signs * rng.standard_normal((5_000, n)) / np.sqrt(n)).sum(1).var())))
     return Seen(
         all(abs(v - 1) < 0.1 for _, v in found),
-        "Inputs of ±1 and normal weights of variance 1/n were drawn 5,000 times: the variance of their sum "
-        "came out as " + ", ".join(f"{v:.2f} for n = {n}" for n, v in found) + ".",
+        f"Inputs of ±1 and normal weights of variance 1/n were drawn 5,000 times: the variance of their sum "
+        f"is {found[-1][1]:.2f} for n = {found[-1][0]}.",
+        (("n", "variance of the sum"), *((str(n), f"{v:.2f}") for n, v in found)),
     )
 
 
@@ -175,8 +184,8 @@ def zero_weights() -> Seen:
     return Seen(
         moved > 1e-9,
         f"A network with two hidden tanh layers started with all weights and biases at 0: after 150 steps "
-        f"the largest weight is {small(moved)}, and the loss is {losses[-1]:.3f}, as at the start "
-        f"({losses[0]:.3f}).",
+        f"the largest weight is {small(moved)}.",
+        (("loss", "value"), ("first", f"{losses[0]:.3f}"), ("last", f"{losses[-1]:.3f}")),
     )
 
 
@@ -189,8 +198,8 @@ def width_and_scale() -> Seen:
         found.append((n, float(z.std())))
     return Seen(
         max(v for _, v in found) < 1.2 * min(v for _, v in found),
-        "Weights of deviation 0.05 met inputs of variance 1: the deviation of the pre-activations grows with "
-        "the root of the width.",
+        f"Weights of deviation 0.05 met inputs of variance 1: the deviation of the pre-activations grows "
+        f"from {found[0][1]:.2f} to {found[-1][1]:.2f}.",
         (("inputs", "deviation"), *((str(n), f"{v:.2f}") for n, v in found)),
     )
 
@@ -213,16 +222,18 @@ def momentum_faster() -> Seen:
         with_it < without,
         f"On $hw^2/2$ with h = 0.1 and rate 0.1, bringing w from 1 to below 0.01 took {without} steps "
         f"without momentum and {with_it} with momentum 0.9.",
+        (("momentum", "steps"), ("0", str(without)), ("0.9", str(with_it))),
     )
 
 
 def momentum_slower() -> Seen:
     """Counts steps with and without momentum where the curvature is high."""
     rows = [(h, settled(h, 0.0), settled(h, 0.9)) for h in (0.1, 0.5, 1.0, 5.0)]
+    h, plain, heavy = rows[-1]
     return Seen(
         any(with_it > without for _, without, with_it in rows),
-        "On $hw^2/2$ with rate 0.1, the steps were counted until w stays below 0.01: momentum saves steps "
-        "where the curvature is low and costs steps where it is high.",
+        f"Steps were counted on $hw^2/2$ until w stays below 0.01 (rate 0.1): with h = {h:g} it takes "
+        f"{plain} without momentum and {heavy} with it.",
         (("h", "momentum 0", "momentum 0.9"), *((f"{h:g}", str(a), str(b)) for h, a, b in rows)),
     )
 
@@ -265,6 +276,7 @@ def sgd_constant() -> Seen:
         bool(steps[-1] > steps[0] * 1.001),
         f"With rate 0.1 and gradient 0.7, the first of 100 steps is {steps[0]:.3f} long and the last "
         f"{steps[-1]:.3f}.",
+        (("step", "length"), *((str(k + 1), f"{steps[k]:.4f}") for k in (0, 9, 99))),
     )
 
 
@@ -276,10 +288,11 @@ def rmsprop_constant() -> Seen:
         return memory, 0.01 * g / np.sqrt(memory)
 
     runs = [(g, steps_under(g, rmsprop, 500)) for g in (0.001, 3.0, 200.0)]
+    last = runs[-1][1]
     return Seen(
         all(run[-1] < 0.1 * 0.01 for _, run in runs),
-        "RMSProp with rate 0.01 took 500 steps under constant gradients of three sizes: they start longer "
-        "than the rate and settle at it.",
+        f"RMSProp took 500 steps with rate 0.01 under constant gradients: they start {last[0]:.4f} long and "
+        f"end at {last[-1]:.4f}.",
         (
             ("gradient", "step 1", "step 10", "step 500"),
             *((f"{g:g}", *(f"{run[t]:.4f}" for t in (0, 9, 499))) for g, run in runs),
@@ -293,9 +306,11 @@ def momentum_constant() -> Seen:
     for rho in (0.5, 0.9, 0.95):
         run = steps_under(2.0, lambda v, g: (rho * v + g, 0.1 * (rho * v + g)), 500)
         rows.append((rho, float(run[-1]), 0.2 / (1 - rho)))
+    rho, seen, told = rows[-1]
     return Seen(
         all(abs(seen - told) < 1e-6 * told for _, seen, told in rows),
-        "With rate 0.1 and the constant gradient 2, the 500th step was compared with ηg/(1 − ρ).",
+        f"With rate 0.1, gradient 2 and ρ = {rho:g}, the 500th step is {seen:.4f} long, and ηg/(1 − ρ) is "
+        f"{told:.4f}.",
         (("ρ", "step 500", "ηg/(1 − ρ)"), *((f"{r:g}", f"{a:.4f}", f"{b:.4f}") for r, a, b in rows)),
     )
 
@@ -303,11 +318,16 @@ def momentum_constant() -> Seen:
 def adagrad_root() -> Seen:
     """Compares AdaGrad's steps under constant gradients with rate/√t."""
     told = 0.1 / np.sqrt(np.arange(1, 201))
-    gap = max(float(np.abs(steps_under(g, adagrad, 200) / told - 1).max()) for g in (-3.0, 0.02, 1.0, 400.0))
+    runs = [(g, steps_under(g, adagrad, 200)) for g in (-3.0, 0.02, 1.0, 400.0)]
+    gap = max(float(np.abs(run / told - 1).max()) for _, run in runs)
     return Seen(
         gap < 1e-9,
-        f"For the gradients −3, 0.02, 1 and 400, each of 200 steps is η/√t long within a relative "
+        f"AdaGrad took 200 steps under four constant gradients: each is η/√t long within a relative "
         f"{small(gap)}.",
+        (
+            ("gradient", "step 200", "η/√200"),
+            *((f"{g:g}", f"{r[-1]:.5f}", f"{told[-1]:.5f}") for g, r in runs),
+        ),
     )
 
 
@@ -332,8 +352,9 @@ def adagrad_rotation() -> Seen:
         gaps.append(float(np.linalg.norm(level @ turn.T - turned, axis=1).max()))
     return Seen(
         gaps[0] < 1e-6,
-        f"Forty steps on a bowl with curvatures 10 and 1 and on the same bowl turned by 45°: after turning, "
-        f"the paths of AdaGrad are up to {gaps[0]:.2f} apart, those of plain descent {small(gaps[1])}.",
+        f"Forty steps were run on a bowl and on the bowl turned by 45°: after turning, AdaGrad's paths are "
+        f"up to {gaps[0]:.2f} apart, those of descent {small(gaps[1])}.",
+        (("optimiser", "paths apart by"), ("AdaGrad", f"{gaps[0]:.2f}"), ("descent", small(gaps[1]))),
     )
 
 
@@ -353,8 +374,9 @@ def adam_first_step() -> Seen:
     first = adam_steps(g, 1, corrected=True)[0]
     return Seen(
         bool(np.allclose(first, 0.001, rtol=1e-9)),
-        f"With rate 0.001 and ε = 0, the gradients 0.0001, −0.02, 1 and −300 all gave a first step between "
+        f"With rate 0.001 and ε = 0, gradients from 0.0001 to 300 in size all gave a first step between "
         f"{first.min():.6f} and {first.max():.6f}.",
+        (("gradient", "first step"), *((f"{a:g}", f"{b:.6f}") for a, b in zip(g, first, strict=True))),
     )
 
 
@@ -365,5 +387,9 @@ def adam_no_correction() -> Seen:
     return Seen(
         bool(without[0] < with_it[0]),
         f"With rate 0.001, the first step is {with_it[0]:.5f} long with bias correction and {without[0]:.5f} "
-        f"without: the running square starts even lower than the running gradient.",
+        f"without.",
+        (
+            ("step", "corrected", "not"),
+            *((str(k + 1), f"{with_it[k]:.5f}", f"{without[k]:.5f}") for k in (0, 4, 19)),
+        ),
     )

@@ -36,9 +36,8 @@ def loss_up_overfitting() -> Seen:
     every = list(range(0, 300, 10))
     return Seen(
         ups > 0.5 * (len(train) - best - 1),
-        f"A wide network overfits 20 examples: after step {every[best]} the validation loss rises from "
-        f"{held[best]:.2f} to {held[-1]:.2f}, and meanwhile the training loss falls from {train[best]:.2f} "
-        f"to {train[-1]:.2f}, with {ups} rises in {len(train) - best - 1} looks.",
+        f"A wide network overfits 20 examples: after step {every[best]} the validation loss rises to "
+        f"{held[-1]:.2f}, while the training loss rises in {ups} of {len(train) - best - 1} looks.",
         figure=curves(
             {"training": (every, train), "validation": (every, held)},
             "step",
@@ -65,7 +64,8 @@ def loss_up_other_batch() -> Seen:
     return Seen(
         found > 0,
         f"In {falls} of 100 SGD updates with batches of 8 the loss on the whole set fell; in {found} of "
-        f"these the loss measured on the next batch was higher than that on the batch before.",
+        f"these the next batch had a higher loss than the one before.",
+        (("of 100 updates", "count"), ("whole loss fell", str(falls)), ("and next batch higher", str(found))),
     )
 
 
@@ -77,7 +77,8 @@ def loss_up_step_size() -> Seen:
         rows.append((rate, 0.01**2 / 2, w**2 / 2))
     return Seen(
         any(after > before for _, before, after in rows),
-        "One step from w = 0.01 on $w^2/2$: with rates above 2 the step lands higher on the other side.",
+        f"One step was taken from w = 0.01 on $w^2/2$: with rate {rows[-1][0]:g} the loss goes from "
+        f"{rows[-1][1]:.2g} to {rows[-1][2]:.2g} on the other side.",
         (("rate", "loss before", "loss after"), *((f"{r:g}", f"{a:.2g}", f"{b:.2g}") for r, a, b in rows)),
     )
 
@@ -89,12 +90,13 @@ def loss_up_vanishing() -> Seen:
     deep = Net.drawn(rng, 2, *([8] * 14), 2, scale=0.05)
     grads, _, _ = deep.gradients(x, cross_entropy_slope(deep(x), y))
     losses = deep.fit(x, y, 60, 0.5)
+    size, spread = small(float(np.linalg.norm(grads[0]))), small(np.ptp(losses))
     jump = float(np.diff(losses).max())
     return Seen(
         jump > 0.01,
-        f"In a network of 15 layers the gradient of the first layer has norm "
-        f"{small(float(np.linalg.norm(grads[0])))}; over 60 steps with rate 0.5 the loss stayed within "
-        f"{small(np.ptp(losses))} of {losses[0]:.3f}: it stagnates, no jump.",
+        f"In a network of 15 layers the first layer's gradient has norm {size}: over 60 steps with rate 0.5 "
+        f"the loss stayed within {spread} of {losses[0]:.3f}.",
+        (("measured", "value"), ("gradient norm", size), ("spread of the loss", spread)),
     )
 
 
@@ -107,10 +109,12 @@ def loss_up_regulariser() -> Seen:
     new = W - 0.1 * slope
     data = [cross_entropy(x @ V, y) for V in (W, new)]
     whole = [d + 0.05 * float((V**2).sum()) for d, V in zip(data, (W, new), strict=True)]
+    rows = zip(("cross-entropy", "whole objective"), (data, whole), strict=True)
     return Seen(
         data[1] > data[0] and whole[1] < whole[0],
-        f"One step with rate 0.1 and λ = 0.1 from large weights: the cross-entropy rose from {data[0]:.5f} "
-        f"to {data[1]:.5f}, while the whole objective fell from {whole[0]:.3f} to {whole[1]:.3f}.",
+        f"One step with rate 0.1 and λ = 0.1 was taken from large weights: the cross-entropy rose to "
+        f"{data[1]:.5f}, while the whole objective fell to {whole[1]:.3f}.",
+        (("loss", "before", "after"), *((n, f"{v[0]:.5f}", f"{v[1]:.5f}") for n, v in rows)),
     )
 
 
@@ -129,8 +133,8 @@ def loss_up_descent() -> Seen:
         rows.append((rate, int((np.diff(losses) > 1e-12).sum())))
     return Seen(
         rows[-1][1] > 0,
-        "Steps that raised the loss were counted in 149 steps of full-batch descent on a logistic loss: "
-        "there are none once the rate is small enough.",
+        f"Steps that raise a logistic loss were counted in 149 of full-batch descent: {rows[0][1]} with rate "
+        f"{rows[0][0]:g}, {rows[-1][1]} with rate {rows[-1][0]:g}.",
         (("rate", "steps that raised the loss"), *((f"{r:g}", str(n)) for r, n in rows)),
     )
 
@@ -146,6 +150,7 @@ def loss_up_dropout() -> Seen:
         max(losses) > min(losses),
         f"The same batch and weights were evaluated with 20 dropout masks (rate 0.5): the loss varied "
         f"between {min(losses):.3f} and {max(losses):.3f}.",
+        (("of 20 masks", "loss"), ("lowest", f"{min(losses):.3f}"), ("highest", f"{max(losses):.3f}")),
     )
 
 
@@ -169,7 +174,8 @@ def loss_up_wrong_gradient() -> Seen:
     return Seen(
         not (right and ups > 0),
         f"In 100 updates with batches of 4, {ups} raised the loss on the whole training set, although the "
-        f"gradients of the batches are right (finite differences agree within {small(gap)}).",
+        f"gradients agree with finite differences within {small(gap)}.",
+        (("measured", "value"), ("rises of the loss", str(ups)), ("error of gradients", small(gap))),
     )
 
 
@@ -186,7 +192,8 @@ def loss_up_momentum() -> Seen:
     return Seen(
         worst[0] > 0 or worst[1] == 0,
         f"On $w^2/2$ with rate 0.1, {worst[0]} of 60 steps of plain descent raised the loss, and {worst[1]} "
-        f"of 60 steps with momentum 0.9, which overshoots the minimum.",
+        f"of 60 steps with momentum 0.9.",
+        (("momentum", "rises"), ("0", str(worst[0])), ("0.9", str(worst[1]))),
     )
 
 
@@ -206,8 +213,9 @@ def loss_up_restart() -> Seen:
     before, after = losses[250:300].mean(), losses[-20:].mean()
     return Seen(
         bool(after > before),
-        f"In 200 SGD runs on a noisy $w^2/2$ the mean loss had settled at {before:.4f} with rate 0.02; after "
-        f"the rate was raised to 0.2 it settled at {after:.3f}.",
+        f"In 200 SGD runs on a noisy $w^2/2$ the mean loss settled at {before:.4f} with rate 0.02, and at "
+        f"{after:.3f} after the rate was raised to 0.2.",
+        (("rate", "mean loss"), ("0.02", f"{before:.4f}"), ("0.2", f"{after:.4f}")),
     )
 
 
@@ -225,8 +233,9 @@ def rate_limit() -> Seen:
             apart[share] += bool(np.linalg.norm(power @ start) > 1e6)
     return Seen(
         apart[1.02] >= 39 and apart[0.98] == 0,
-        f"On 40 random quadratics with random starts, 1,000 steps with 1.02 times the limit 2/h_max diverged "
-        f"in {apart[1.02]} cases, with 0.98 times the limit in {apart[0.98]}.",
+        f"Descent took 1,000 steps on 40 random quadratics: {apart[1.02]} runs diverged with 1.02 times the "
+        f"limit 2/h_max, {apart[0.98]} with 0.98 times the limit.",
+        (("rate / limit", "runs that diverged"), *((f"{share:g}", str(n)) for share, n in apart.items())),
     )
 
 
@@ -250,14 +259,12 @@ def fastest_drop() -> Seen:
 def slow_straight_curve() -> Seen:
     """Fits a straight line to a slow loss curve and tries ten times its rate."""
     H = np.diag([1.0, 0.2])
-    runs = [
-        0.5 * ((p := descend(lambda w: w @ H, np.ones(2), r, 50)) @ H * p).sum(1) for r in (0.001, 0.01, 0.1)
-    ]
+    rates = (0.001, 0.01, 0.1)
+    runs = [0.5 * ((p := descend(lambda w: w @ H, np.ones(2), r, 50)) @ H * p).sum(1) for r in rates]
     t = np.arange(51)
     bend = [float(np.abs(run - np.polyval(np.polyfit(t, run, 1), t)).max() / run[0]) for run in runs]
     rows = (
-        (f"{r:g}", f"{percent(b)}", f"{run[-1]:.3f}")
-        for r, b, run in zip((0.001, 0.01, 0.1), bend, runs, strict=True)
+        (f"{r:g}", f"{percent(b)}", f"{run[-1]:.3f}") for r, b, run in zip(rates, bend, runs, strict=True)
     )
     return Seen(
         bool(bend[0] < 0.01 and runs[1][-1] < runs[0][-1]),
@@ -280,11 +287,9 @@ def exploding_loss() -> Seen:
     low, high = (any(b > 10 * a for _, a, b in part) for part in (rows[:2], rows[2:]))
     return Seen(
         low and not high,
-        "Linear regression, 12 steps of descent: only the highest rate makes the loss explode.",
-        (
-            ("rate", "loss at the start", "loss after 12 steps"),
-            *((f"{r:g}", f"{a:.2f}", f"{b:.3g}") for r, a, b in rows),
-        ),
+        f"Linear regression took 12 steps with four rates: only rate {rows[-1][0]:g} makes the loss explode, "
+        f"to {rows[-1][2]:.3g}.",
+        (("rate", "first loss", "last loss"), *((f"{r:g}", f"{a:.2f}", f"{b:.3g}") for r, a, b in rows)),
     )
 
 
@@ -316,25 +321,27 @@ def rate_and_batch() -> Seen:
             w = w - rates * (w + 5 * rng.standard_normal((500, 5)) / np.sqrt(n))
         ends = (w**2 / 2).mean(0)
         best[n] = float(rates[ends.argmin()])
-        rows.append((str(n), *(f"{v:.2f}" for v in ends[1:])))
+        rows.append((str(n), *(f"{v:.2f}" for v in ends[2:])))
     return Seen(
         best[1] == best[64],
         f"Mean losses of 500 runs of 10 steps on $w^2/2$ with noise that falls with the batch: the best rate "
         f"is {best[1]:g} for batches of 1 and {best[64]:g} for batches of 64.",
-        (("batch", "rate 0.03", "0.1", "0.3", "1"), *rows),
+        (("batch", "rate 0.1", "rate 0.3", "rate 1"), *rows),
     )
 
 
 def mirrored_rates() -> Seen:
     """Follows |w| with the rates 0.5/h and 1.5/h for several curvatures."""
-    gap = 0.0
+    gap, rows = 0.0, []
     for h in (0.01, 1.0, 40.0):
         low, high = (np.abs(descend(lambda w: h * w, np.ones(1), r / h, 40)) for r in (0.5, 1.5))
+        rows.append((f"{h:g}", *(f"{path[10, 0]:.6f}" for path in (low, high))))
         gap = max(gap, float(np.abs(high / low - 1).max()))
     return Seen(
         gap < 1e-6,
         f"For h = 0.01, 1 and 40, forty steps from w = 1 gave the same |w| with both rates, within a "
         f"relative {small(gap)}.",
+        (("h", "step 10, rate 0.5/h", "rate 1.5/h"), *rows),
     )
 
 
@@ -346,12 +353,9 @@ def noise_floor() -> Seen:
         rows.append((rate, float(losses[300:500].mean()), float(losses[-200:].mean())))
     return Seen(
         all(late < 0.1 * early for _, early, late in rows),
-        "SGD with fixed rates on $w^2/2$ with gradient noise of deviation 1: the mean loss stops falling "
-        "above 0, the higher the rate, the higher.",
-        (
-            ("rate", "loss, steps 300–500", "loss, steps 600–800"),
-            *((f"{r:g}", f"{a:.4f}", f"{b:.4f}") for r, a, b in rows),
-        ),
+        f"SGD ran long on $w^2/2$ with gradient noise 1: the mean loss ends at {rows[0][2]:.4f} with rate "
+        f"{rows[0][0]:g}, at {rows[-1][2]:.4f} with rate {rows[-1][0]:g}.",
+        (("rate", "loss, 300–500", "600–800"), *((f"{r:g}", f"{a:.4f}", f"{b:.4f}") for r, a, b in rows)),
     )
 
 
@@ -367,7 +371,8 @@ def half_rate() -> Seen:
     rows = [(product, steps(product), steps(product / 2)) for product in (0.1, 0.05, 0.01, 0.002)]
     return Seen(
         all(1.9 < half / whole < 2.2 for _, whole, half in rows),
-        "Steps until |w| has fallen to a hundredth on $hw^2/2$, with rate η and with η/2.",
+        f"Steps until |w| has fallen to a hundredth on $hw^2/2$ were counted: at ηh = {rows[0][0]:g} it "
+        f"takes {rows[0][1]} with rate η and {rows[0][2]} with η/2.",
         (("ηh", "steps with η", "steps with η/2"), *((f"{p:g}", str(a), str(b)) for p, a, b in rows)),
     )
 
@@ -384,8 +389,10 @@ def flattest_direction() -> Seen:
         return low
 
     same, flatter, steeper = limit(10, 1), limit(10, 0.1), limit(20, 1)
+    rows = (("10, 1", same), ("10, 0.1", flatter), ("20, 1", steeper))
     return Seen(
         abs(flatter - same) > 1e-6 and abs(steeper - same) < 1e-6,
-        f"The largest stable rate on a bowl with curvatures 10 and 1 is {same:.3f}; with 10 and 0.1 it is "
-        f"{flatter:.3f}, with 20 and 1 it is {steeper:.3f}: the steepest direction sets it.",
+        f"The largest stable rate was found by bisection: it is {same:.3f} for curvatures 10 and 1, "
+        f"{flatter:.3f} for 10 and 0.1 and {steeper:.3f} for 20 and 1.",
+        (("curvatures", "largest rate"), *((name, f"{rate:.3f}") for name, rate in rows)),
     )

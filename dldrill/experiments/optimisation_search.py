@@ -18,8 +18,13 @@ def random_search() -> Seen:
     from_grid = max(len(np.unique(grid[:, k])) for k in (0, 1))
     return Seen(
         fewest > from_grid,
-        f"In 100 searches of 9 random trials every hyper-parameter took at least {fewest} different values; "
-        f"in the grid each takes {from_grid}.",
+        f"In 100 searches of 9 random trials every hyper-parameter took at least {fewest} different values, "
+        f"in the grid {from_grid}.",
+        (
+            ("search of 9 trials", "different values"),
+            ("random, at least", str(fewest)),
+            ("3 × 3 grid", str(from_grid)),
+        ),
     )
 
 
@@ -28,7 +33,9 @@ def rate_scale() -> Seen:
     draws = np.random.default_rng(7).uniform(1e-5, 1, 20_000)
     share = float((draws < 0.01).mean())
     return Seen(
-        share > 0.5, f"Of 20,000 uniform draws between 0.00001 and 1, {percent(share)} fell below 0.01."
+        share > 0.5,
+        f"Of 20,000 uniform draws between 0.00001 and 1, {percent(share)} fell below 0.01.",
+        (("drawn rate", "share"), ("below 0.01", percent(share)), ("0.01 and above", percent(1 - share))),
     )
 
 
@@ -36,11 +43,12 @@ def log_uniform() -> Seen:
     """Draws rates uniformly in the logarithm and counts them by factors of ten."""
     draws = np.random.default_rng(7).uniform(-4, 0, 20_000)
     shares = np.histogram(draws, [-4, -3, -2, -1, 0])[0] / 20_000
+    rows = zip(("0.0001 to 0.001", "0.001 to 0.01", "0.01 to 0.1", "0.1 to 1"), shares, strict=True)
     return Seen(
         bool(np.abs(shares - 0.25).max() < 0.015),
-        "Of 20,000 draws, the four factors of ten from 0.0001 up got "
-        + ", ".join(f"{percent(s)}" for s in shares)
-        + ".",
+        f"Rates were drawn 20,000 times, uniformly in the logarithm: each factor of ten got between "
+        f"{percent(shares.min())} and {percent(shares.max())}.",
+        (("rates", "share"), *((name, percent(s)) for name, s in rows)),
     )
 
 
@@ -58,17 +66,23 @@ def tuning_on_test() -> Seen:
     return Seen(
         abs(seen - new) < 0.01,
         f"Of 20 settings that are all right in 70 % of cases, the best on a test set of 100 examples has "
-        f"{percent(seen)} there on average (1,000 repetitions), and {percent(new)} on new data.",
+        f"{percent(seen)} there on average, and {percent(new)} on new data.",
+        (
+            ("accuracy of the best", "mean of 1,000"),
+            ("on the test set", percent(seen)),
+            ("on new data", percent(new)),
+        ),
     )
 
 
 def validation_optimism() -> Seen:
     """Measures how much the best validation accuracy of 20 settings overstates the truth."""
     rows = [(n, *chosen_on(n)) for n in (50, 200, 1000)]
+    few, seen, new = rows[0]
     return Seen(
         rows[0][1] > rows[0][2] + 0.01,
-        "Twenty settings that are all right in 70 % of cases were compared on one validation set, 1,000 "
-        "times over.",
+        f"Twenty settings, all right in 70 % of cases, were compared 1,000 times on {few} examples: the best "
+        f"has {percent(seen)} there and {percent(new)} on new data.",
         (
             ("validation examples", "accuracy of the best there", "on new data"),
             *((str(n), f"{percent(a)}", f"{percent(b)}") for n, a, b in rows),
@@ -86,6 +100,7 @@ def one_that_matters() -> Seen:
         drawn < grid,
         f"For 4,000 random best values between 0 and 1, the nearest of 9 random trials was {drawn:.3f} away "
         f"on average, the nearest of the grid's three values {grid:.3f}.",
+        (("search of 9 trials", "mean distance"), ("random", f"{drawn:.3f}"), ("3 × 3 grid", f"{grid:.3f}")),
     )
 
 
@@ -103,14 +118,22 @@ def seed_noise() -> Seen:
         max(found) > min(found),
         f"Ten runs that differ only in the seed of the initial weights reached validation accuracies between "
         f"{percent(min(found))} and {percent(max(found))}.",
+        (
+            ("of 10 seeds", "validation accuracy"),
+            ("lowest", percent(min(found))),
+            ("mean", percent(float(np.mean(found)))),
+            ("highest", percent(max(found))),
+        ),
     )
 
 
 def grid_size() -> Seen:
     """Lists the settings of a full grid and counts them."""
     settings = list(product(range(5), repeat=4))
+    sizes = [(k, len(list(product(range(5), repeat=k)))) for k in (1, 2, 3, 4)]
     return Seen(
         len(settings) == 20,
         f"All settings with five values for each of four hyper-parameters were listed: there are "
         f"{len(settings)}.",
+        (("hyper-parameters", "settings"), *((str(k), str(size)) for k, size in sizes)),
     )

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dldrill.bank.question import Question
 from dldrill.dealing.dealt import Dealt, Part
-from dldrill.derivation.family import Family
 from dldrill.faults import Fault
 from dldrill.grading.attempt import Attempt
+
+if TYPE_CHECKING:
+    from dldrill.derivation.family import Family
 
 
 @dataclass(frozen=True, slots=True)

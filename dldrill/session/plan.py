@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 from random import Random
+from typing import TYPE_CHECKING
 
 from dldrill.bank.question import Question
-from dldrill.derivation.family import Family
 from dldrill.session.drill import Planned
+
+if TYPE_CHECKING:
+    from dldrill.derivation.family import Family
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  #: no letters or digits that look alike
 
