@@ -7,9 +7,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from time import time
 
 import pexpect
 import pytest
+
+from dldrill.record.sitting import begin
 
 PROGRAM = [sys.executable, "-m", "dldrill", "exam"]
 
@@ -113,3 +116,38 @@ def test_a_record_that_cannot_be_written_is_told(environment: dict[str, str], tm
     assert done.returncode == 0
     assert done.stderr.startswith("dldrill: answers will not be kept: ")
     assert "1 / 20 (5 %)" in done.stdout
+
+
+def begun(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, left: float) -> None:
+    """A sitting of twenty minutes that has so many seconds left."""
+    monkeypatch.setenv("DLDRILL_HOME", environment["DLDRILL_HOME"])
+    begin("uw-sp24-q4", None, time() - 20 * 60 + left)
+
+
+def test_the_clock_warns_while_a_line_is_typed(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One minute before the end it is said above the line, which stays as it was typed."""
+    begun(environment, monkeypatch, 63)
+    child = spawn(environment, "uw-sp24-q4", "--resume")
+    child.expect_exact("? for keys")
+    child.send("fals")
+    child.expect_exact("1 minute left")
+    child.expect_exact("> fals")
+    child.sendline("e")
+    child.expect_exact("question 2/9")
+    child.close(force=True)
+
+
+def test_the_end_of_the_time_hands_in(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the time is up the prompt is left by itself, and the score is shown."""
+    begun(environment, monkeypatch, 3)
+    child = spawn(environment, "uw-sp24-q4", "--resume")
+    child.expect_exact("question 1/9")
+    child.send("t")
+    child.expect_exact("Time is up.")
+    child.expect_exact("0 / 20 (0 %)")
+    child.sendline("q")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
