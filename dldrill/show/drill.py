@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
@@ -12,7 +13,7 @@ from dldrill.dealing.dealt import Dealt, Part
 from dldrill.grading.attempt import Attempt
 from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.show.look import BAD, GOOD, QUIET, STRONG, WARN, Look
-from dldrill.show.markdown import grid, indented, inline, wrapped
+from dldrill.show.markdown import GLUE, grid, hanging, indented, inline, said, value_text, wrapped
 
 HINTS = {
     "integer": "a whole number",
@@ -43,7 +44,7 @@ def points(value: float) -> str:
 def head(dealt: Dealt, place: int, count: int, look: Look) -> Text:
     """Where the drill stands, the question's id, its target time and seed."""
     text = Text.assemble((f"{place}/{count}", STRONG), "  ", (dealt.id, STRONG))
-    text.append(f"  target {minutes(dealt.minutes * 60)}  seed {dealt.seed}", QUIET)
+    text.append(f"  target {minutes(dealt.minutes * 60)}  seed {said(dealt.seed, look)}", QUIET)
     return wrapped(text, look.width)
 
 
@@ -70,7 +71,7 @@ def asking(part: Part, several: bool, look: Look) -> str:
 
 def judged(attempt: Attempt, look: Look) -> RenderableType:
     """What became of a question: right or wrong, the time, the points, the mistake by name."""
-    timed = f"{minutes(attempt.seconds)} of {minutes(attempt.dealt.minutes * 60)}"
+    timed = f"{minutes(attempt.seconds)}{GLUE}of{GLUE}{minutes(attempt.dealt.minutes * 60)}"
     if attempt.verdict is None:
         return wrapped(Text(f"{look.mark('–', '-')} not counted as answered   {timed}", WARN), look.width)
     return verdict_of(attempt.verdict, look, timed)
@@ -89,16 +90,16 @@ MARKS = {"right": ("✓", "ok", GOOD), "partly": ("◐", "~", WARN), "wrong": ("
 
 def _verdict_line(found: Verdict, timed: str, score: str, look: Look) -> Text:
     sign, plain_sign, style = MARKS.get(found.verdict, ("?", "?", WARN))
-    said = found.verdict if found.verdict != "partly" else "partly right"
-    text = Text(f"{look.mark(sign, plain_sign)} {said}", f"{STRONG} {style}")
+    told = found.verdict if found.verdict != "partly" else "partly right"
+    text = Text(f"{look.mark(sign, plain_sign)} {told}", f"{STRONG} {style}")
     if len(found.parts) == 1:
         part = found.parts[0]
         if part.read is not None and found.verdict != "right":
-            text.append(f"   you {show(part.kind, part.read)}")
+            text.append(f"   you{GLUE}{value_text(part.kind, part.read)}")
         if found.verdict in ("wrong", "partly"):
-            text.append(f"   right {show(part.kind, part.right)}")
+            text.append(f"   right{GLUE}{value_text(part.kind, part.right)}")
         if found.verdict == "right":
-            text.append(f"   {show(part.kind, part.right)}")
+            text.append(f"   {value_text(part.kind, part.right)}")
     text.append("".join(f"   {extra}" for extra in (timed, score) if extra), QUIET)
     return text
 
@@ -108,9 +109,9 @@ def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableTy
         sign, plain_sign, style = MARKS.get(part.verdict, ("?", "?", WARN))
         text = Text(f"  {look.mark(sign, plain_sign)} {part.name}", style)
         if part.read is not None:
-            text.append(f"  {show(part.kind, part.read)}")
+            text.append(f"  {value_text(part.kind, part.read)}")
         if part.verdict == "wrong":
-            text.append(f"   right {show(part.kind, part.right)}")
+            text.append(f"   right{GLUE}{value_text(part.kind, part.right)}")
         yield wrapped(text, look.width)
     if part.says:
         yield remark(part.says, look)
@@ -118,9 +119,12 @@ def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableTy
         yield remark(f"({part.mistake})", look, QUIET)
 
 
+OPTION = re.compile(r"\n(?=[A-Z] is (?:true|false): )")  #: other ends of lines are the bank's, within a text
+
+
 def remark(says: str, look: Look, style: str = "") -> RenderableType:
-    """What is said under a verdict, each of its lines by itself."""
-    lines = [wrapped(inline(part, look, style), look.width - 4) for part in says.split("\n")]
+    """What is said under a verdict, each option's reason on a line of its own."""
+    lines = [wrapped(inline(part, look, style), look.width - 4) for part in OPTION.split(says)]
     return indented(Text("\n").join(lines), 4)
 
 
@@ -132,7 +136,8 @@ def read_as(attempt: Attempt, look: Look) -> RenderableType | None:
     if part.read is None or part.kind in ("letters", "text"):
         return None
     shown = show(part.kind, part.read)
-    same = shown.replace(" ", "") == part.given.replace(" ", "")
+    plain = shown.replace(",", "") if part.kind in ("integer", "number") else shown
+    same = part.given.replace(" ", "") in (shown.replace(" ", ""), plain.replace(" ", ""))
     return None if same else wrapped(Text(f"read as {shown}", QUIET), look.width)
 
 
@@ -155,7 +160,13 @@ KEYS = (
 
 def help_on_keys(look: Look) -> RenderableType:
     """What can be typed instead of an answer."""
-    return Group(*(Text.assemble("  ", (f"{key:<12}", STRONG), does) for key, does in KEYS))
+    columns = 14
+    return Group(
+        *(
+            hanging(f"  {key}", wrapped(Text(does), look.width - columns), columns, STRONG)
+            for key, does in KEYS
+        )
+    )
 
 
 def summary(attempts: Sequence[Attempt], seconds: float, again: str, look: Look) -> RenderableType:
@@ -175,7 +186,9 @@ def summary(attempts: Sequence[Attempt], seconds: float, again: str, look: Look)
     whole = sum(attempt.dealt.points for attempt in counted)
     return Group(
         Text(rule, QUIET),
+        Text(""),
         grid(("topic", "right", "median", "target"), rows, look),
+        Text(""),
         wrapped(
             Text(f"{right}/{len(counted)} right   {points(round(earned, 2))}/{points(whole)} points", STRONG),
             look.width,
@@ -201,11 +214,11 @@ def _next(counted: Sequence[Attempt], again: str, look: Look) -> Iterator[Render
     missed = [attempt.dealt for attempt in counted if not attempt.right]
     if missed:
         first = missed[0]
-        yield wrapped(Text(f"next: dldrill solve {_repeated(first)}", QUIET), look.width)
+        yield wrapped(Text(f"next: dldrill solve {_repeated(first, look)}", QUIET), look.width)
         yield wrapped(Text(f"      dldrill drill --topic {first.topic}", QUIET), look.width)
     yield wrapped(Text(f"{'' if missed else 'next: '}{'      ' if missed else ''}{again}", QUIET), look.width)
 
 
-def _repeated(dealt: Dealt) -> str:
+def _repeated(dealt: Dealt, look: Look) -> str:
     at = f" --index {dealt.index}" if dealt.index else ""
-    return dealt.id if dealt.problem is None else f"{dealt.id} --seed {dealt.seed}{at}"
+    return dealt.id if dealt.problem is None else f"{dealt.id} --seed {said(dealt.seed, look)}{at}"

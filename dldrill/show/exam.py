@@ -14,7 +14,7 @@ from dldrill.grading.marks import Marked, mark
 from dldrill.grading.sitting import Phase, Sitting
 from dldrill.show.drill import asking, minutes, points, remark
 from dldrill.show.look import QUIET, STRONG, WARN, Look
-from dldrill.show.markdown import grid, inline, wrapped
+from dldrill.show.markdown import grid, inline, said, wrapped
 from dldrill.show.question import question
 
 
@@ -53,7 +53,7 @@ def posed(exam: Exam, sitting: Sitting, placed: Placed, left: float, look: Look)
     if placed.item.number in sitting.marked:
         number.append("  marked", WARN)
     given = sitting.answers.get(placed.item.number, {})
-    kept = ", ".join(f"{name} {typed}" for name, typed in given.items())
+    kept = ", ".join(f"{name} {said(typed, look)}" for name, typed in given.items())
     return Group(
         Text(""),
         wrapped(Text(head, QUIET), look.width),

@@ -13,7 +13,7 @@ from dldrill.dealing.template import latex
 from dldrill.derivation.family import Family
 from dldrill.derivation.values import option
 from dldrill.show.look import QUIET, STRONG, Look
-from dldrill.show.markdown import grid, hanging, wrapped
+from dldrill.show.markdown import GLUE, grid, hanging, indented, said, wrapped
 
 
 def listing(questions: Sequence[Question], look: Look) -> RenderableType:
@@ -23,47 +23,72 @@ def listing(questions: Sequence[Question], look: Look) -> RenderableType:
         topics.setdefault(question.topic, []).append(question)
     shown: list[RenderableType] = []
     for topic, group in topics.items():
-        shown += [Text(f"{topic}  ({len(group)})", STRONG), *(_line(q, look) for q in group), Text("")]
-    shown.append(Text(f"{len(questions)} questions in {len(topics)} topics", QUIET))
+        shown += [Text(f"{topic}  ({len(group)})", STRONG), *_lines(group, look), Text("")]
+    shown.append(Text(f"{counted(len(questions), 'question')} in {counted(len(topics), 'topic')}", QUIET))
     return Group(*shown)
 
 
 def of_exam(exam: Exam, questions: Sequence[Question], look: Look) -> RenderableType:
     """A block a section of an exam: number, points, id, type, in the exam's order."""
     shown: list[RenderableType] = [wrapped(Text(exam.title, STRONG), look.width), Text("")]
+    margin = max(len(item.number) for item in exam.items) + 2 * len(GAP)
     for section in exam.sections:
         lines = [
-            _in_exam(item, question, look)
+            _in_exam(item, question, margin, look)
             for item in section.items
             for question in questions
             if f"{exam.name}/{item.number}" in question.sources
         ]
         if lines:
             shown += [Text(f"{section.name}, {section.minutes:g} minutes", STRONG), *lines, Text("")]
-    shown.append(Text(f"{len(questions)} questions", QUIET))
+    shown.append(Text(counted(len(questions), "question"), QUIET))
     return Group(*shown)
 
 
-NUMBERS = 12  #: columns for the number of an exam's question
+GAP = "  "  #: between the columns of a list, and before them
 
 
-def _in_exam(item: Item, question: Question, look: Look) -> Text:
+def _in_exam(item: Item, question: Question, margin: int, look: Look) -> Text:
     text = Text(question.id)
-    extra = " extra credit" if item.extra else ""
-    text.append(f"  {_kind(question)}, {item.points:g} point{'' if item.points == 1 else 's'}{extra}", QUIET)
-    return hanging(f"  {item.number}", wrapped(text, look.width - NUMBERS), NUMBERS, STRONG)
+    worth = f"{item.points:g}{GLUE}point{'' if item.points == 1 else 's'}"
+    text.append(f"  {_kind(question)}, {worth}{' extra credit' if item.extra else ''}", QUIET)
+    return hanging(f"{GAP}{item.number}", wrapped(text, look.width - margin), margin, STRONG)
 
 
 def _kind(question: Question) -> str:
     return question.family if isinstance(question, Compute) else question.type
 
 
-def _line(question: Question, look: Look) -> Text:
-    text = Text(f"  {question.id}")
-    text.append(f"  {_kind(question)}", QUIET)
-    if question.sources:
-        text.append(f"  {', '.join(question.sources)}", QUIET)
-    return wrapped(text, look.width)
+def _lines(questions: Sequence[Question], look: Look) -> list[Text]:
+    """Ids, types and sources in columns; where there is no room for them, the ids above the rest."""
+    rows = [(question.id, _kind(question), said(", ".join(question.sources), look)) for question in questions]
+    ids, kinds, sources = (max(map(len, column)) for column in zip(*rows, strict=True))
+    if len(GAP) * 3 + ids + kinds + sources <= look.width:
+        return [_line(f"{name:<{ids}}", f"{kind:<{kinds}}{GAP}{source}") for name, kind, source in rows]
+    return [_narrow(name, f"{kind}{GAP}{source}".rstrip(), look) for name, kind, source in rows]
+
+
+def _narrow(name: str, rest: str, look: Look) -> Text:
+    line = _line(name, rest)
+    if line.cell_len <= look.width:
+        return line
+    return Text("\n").join(
+        [
+            wrapped(Text(GAP + name), look.width),
+            indented(wrapped(Text(rest, QUIET), look.width - 2 * len(GAP)), 2 * len(GAP)),
+        ]
+    )
+
+
+def _line(name: str, rest: str) -> Text:
+    line = Text.assemble(GAP, name, GAP, (rest, QUIET))
+    line.rstrip()
+    return line
+
+
+def counted(number: int, what: str) -> str:
+    """``1 question``, ``2 questions``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def family_givens(family: type[Family], name: str, look: Look) -> RenderableType:
@@ -74,7 +99,9 @@ def family_givens(family: type[Family], name: str, look: Look) -> RenderableType
     ]
     return Group(
         Text(f"{name}: {family.title}", STRONG),
+        Text(""),
         grid(("given", "default", "what it is"), rows, look),
+        Text(""),
     )
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.text import Text
 
+from dldrill.answer.kinds import show
 from dldrill.maths.text import safe
-from dldrill.show.look import CODE, MATHS, Look
+from dldrill.show.look import CODE, MATHS, STRONG, Look
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -31,17 +33,14 @@ MARKUP = re.compile(r"[\\`*_\[\]<>#|~$&!]|^\s*([-+=]|\d+[.)])|^(\s{4}|\t)|  $", 
 STYLES = {"strong_open": "bold", "em_open": "italic"}
 
 
-def markdown(source: str, look: Look) -> RenderableType:
+def markdown(source: str, look: Look) -> Text:
     """A text as blocks that rich prints, with a blank line between them."""
     text = safe(source, keep="\n")
     if MARKUP.search(text):
         blocks = list(_Walk(look).blocks(_parser().parse(text)))
     else:  # many a claim is plain words, and the parser takes long to load
         blocks = [wrapped(_words(part, look), look.width) for part in re.split(r"\n\s*\n", text.strip())]
-    spaced: list[RenderableType] = []
-    for shown in blocks:
-        spaced += [Text(""), shown] if spaced else [shown]
-    return Group(*spaced)
+    return Text("\n\n", no_wrap=True).join(blocks)
 
 
 def inline(source: str, look: Look, style: str = "") -> Text:
@@ -59,12 +58,25 @@ def _words(text: str, look: Look) -> Text:
     return Text(_prose(re.sub(r"[ \t]*\n[ \t]*", " ", text), look))
 
 
+def said(text: str, look: Look) -> str:
+    """A text from outside as it stands, harmless and in the characters there are."""
+    return _prose(safe(text), look)
+
+
 def _prose(text: str, look: Look) -> str:
     if not look.ascii:
         return text
     from dldrill.maths.ascii import ascii_text
 
     return ascii_text(text)
+
+
+def value_text(kind: str, value: Any) -> str:
+    """An answer, to be broken at no blank, or, if it is long, only between its entries."""
+    text = show(kind, value)
+    if kind == "text":
+        return text
+    return text.replace(" ", GLUE) if len(text) <= LONGEST_UNBROKEN else re.sub("(?<![,;]) ", GLUE, text)
 
 
 def wrapped(text: Text, width: int) -> Text:
@@ -80,7 +92,10 @@ def hanging(mark: str, body: Text, columns: int, style: str = "") -> Text:
     """A mark in the margin of the lines of a text."""
     rows = body.split("\n")
     margins = [Text(f"{mark:<{columns}}", style), *[Text(" " * columns)] * (len(rows) - 1)]
-    return Text("\n").join(margin + row for margin, row in zip(margins, rows, strict=True))
+    lines = [margin + row for margin, row in zip(margins, rows, strict=True)]
+    for line in lines:
+        line.rstrip()
+    return Text("\n", no_wrap=True).join(lines)
 
 
 def indented(text: Text, columns: int) -> Text:
@@ -110,7 +125,7 @@ class _Walk:
     def __init__(self, look: Look) -> None:
         self.look = look
 
-    def blocks(self, tokens: Sequence[Token], width: int | None = None) -> Iterator[RenderableType]:
+    def blocks(self, tokens: Sequence[Token], width: int | None = None) -> Iterator[Text]:
         width = width or self.look.width
         position = 0
         while position < len(tokens):
@@ -122,26 +137,32 @@ class _Walk:
             elif token.type == "math_block":
                 yield self._formula(token.content, width)
             elif token.type in ("fence", "code_block"):
-                yield indented(Text(token.content.rstrip(), CODE), INDENT)
+                code = Text(_prose(token.content.rstrip(), self.look), CODE)
+                yield indented(wrapped(code, width - INDENT), INDENT)
             elif token.type == "table_open":
-                yield self._table(inside)
+                yield self._table(inside, width)
             elif token.type in ("bullet_list_open", "ordered_list_open"):
-                yield self._list(inside, token.type.startswith("ordered"), width)
+                yield self._list(inside, _first_number(token), width)
             elif token.type.endswith("_open"):
                 yield from self.blocks(inside, width)
             position = end + 1
 
     def inline(self, tokens: Iterable[Token]) -> Text:
-        text, styles = Text(), list[str]()
+        text, styles, links = Text(), list[str](), list[str]()
         for token in tokens:
             if token.type in STYLES:
                 styles.append(STYLES[token.type])
-            elif token.type.endswith("_close") and styles:
+            elif token.type.replace("_close", "_open") in STYLES:
                 styles.pop()
+            elif token.type == "link_open":
+                links.append(str(token.attrGet("href")))
+            elif token.type == "link_close":
+                text.append("" if text.plain.endswith(links[-1]) else f" ({links[-1]})")
+                links.pop()
             elif token.type in ("softbreak", "hardbreak"):
                 text.append(" " if token.type == "softbreak" else "\n")
             elif token.type == "code_inline":
-                text.append(token.content.replace(" ", GLUE), CODE)
+                text.append(_prose(token.content, self.look).replace(" ", GLUE), CODE)
             elif token.type.startswith("math_inline"):
                 text.append(self._inline_formula(token.content), MATHS)
             elif token.type == "image":
@@ -150,7 +171,7 @@ class _Walk:
                 text.append(_prose(token.content, self.look), " ".join(styles))
         return text
 
-    def _paragraph(self, tokens: Sequence[Token], width: int) -> Iterator[RenderableType]:
+    def _paragraph(self, tokens: Sequence[Token], width: int) -> Iterator[Text]:
         """A paragraph; a displayed formula inside it stands on lines of its own."""
         run: list[Token] = []
         for token in tokens:
@@ -176,7 +197,7 @@ class _Walk:
         shown = line(layout, self.look.ascii)
         return shown.replace(" ", GLUE) if len(shown) <= LONGEST_UNBROKEN else shown
 
-    def _formula(self, source: str, width: int) -> RenderableType:
+    def _formula(self, source: str, width: int) -> Text:
         from dldrill.maths.latex import parse
 
         layout = parse(source)
@@ -186,30 +207,27 @@ class _Walk:
 
         return indented(Text("\n".join(block(layout, width - INDENT, self.look.ascii)), MATHS), INDENT)
 
-    def _list(self, tokens: Sequence[Token], ordered: bool, width: int) -> RenderableType:
-        items: list[RenderableType] = []
-        position, number = 0, 1
+    def _list(self, tokens: Sequence[Token], first: int | None, width: int) -> Text:
+        """The items behind their numbers, from the first on, or behind bullets."""
+        items: list[Text] = []
+        position = 0
         while position < len(tokens):
             end = _closing(tokens, position)
-            mark = f"{number}. " if ordered else self.look.mark("• ", "- ")
+            mark = self.look.mark("• ", "- ") if first is None else f"{first + len(items)}. "
             margin = len(mark) + 2
-            inner = list(self.blocks(tokens[position + 1 : end], width - margin))
-            first = inner[0] if inner and isinstance(inner[0], Text) else Text("")
-            items.append(hanging("  " + mark, first, margin))
-            items += [indented(part, margin) if isinstance(part, Text) else part for part in inner[1:]]
-            position, number = end + 1, number + 1
-        return Group(*items)
+            inner = list(self.blocks(tokens[position + 1 : end], max(1, width - margin)))
+            items.append(hanging("  " + mark, Text("\n").join(inner), margin))
+            position = end + 1
+        return Text("\n", no_wrap=True).join(items)
 
-    def _table(self, tokens: Sequence[Token]) -> RenderableType:
+    def _table(self, tokens: Sequence[Token], width: int) -> Text:
         rows: list[list[Text]] = []
         for token in tokens:
             if token.type == "tr_open":
                 rows.append([])
             elif token.type == "inline":
-                cell = self.inline(token.children or [])
-                cell.plain = cell.plain.replace(GLUE, " ")
-                rows[-1].append(cell)
-        return grid(rows[0], rows[1:], self.look)
+                rows[-1].append(self.inline(token.children or []))
+        return grid(rows[0], rows[1:], replace(self.look, width=width))
 
 
 def _spoken(layout: Layout) -> str:
@@ -218,31 +236,81 @@ def _spoken(layout: Layout) -> str:
     return speak(layout)
 
 
-def grid(head: Sequence[Text | str], rows: Iterable[Sequence[Text | str]], look: Look) -> RenderableType:
-    """A table with a line under its head; in plain mode a line a row, ``head: cell``."""
-    if look.plain:
-        return Group(
-            *(
-                Text("; ").join(
-                    Text.assemble(name, ": ", cell) for name, cell in zip(head, row, strict=False)
-                )
-                for row in rows
-            )
-        )
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.ASCII2 if look.ascii else box.SIMPLE_HEAD, pad_edge=False)
-    for name in head:
-        table.add_column(_cell(name), overflow="fold")
-    for row in rows:
-        table.add_row(*map(_cell, row))
-    return table
+MARGIN = 1  #: columns before a table
+GAPS = (3, 2)  #: columns between those of a table: the widest that fits
+NUMBER = re.compile(rf"[−-]?\d[\d,.:/]*([ {GLUE}]?[×x][ {GLUE}]?\d+)*( ?(s|min|%))?")
 
 
-def _cell(text: Text | str) -> Text:
+def grid(head: Sequence[Text | str], rows: Iterable[Sequence[Text | str]], look: Look) -> Text:
+    """A table with a line under its head, its numbers to the right.
+
+    In plain mode, or where words would have to be broken, a line a row: ``head: cell; head: cell``.
+    """
+    names, *body = [[_cell(cell, look) for cell in row] for row in (head, *rows)]
+    for gap in GAPS:
+        widths = _widths([names, *body], look.width - MARGIN - gap * (len(names) - 1))
+        if widths and not look.plain:
+            break
+    else:
+        return Text("\n", no_wrap=True).join(_in_a_line(names, row, look) for row in body)
+    right = [_are_numbers(column) for column in zip(*body, strict=True)] or [False] * len(names)
+    right[0] = False  # what names a row
+    for name in names:
+        name.stylize(STRONG)
+    rule = Text(" " * MARGIN + look.mark("─", "-") * (sum(widths) + gap * (len(widths) - 1)))
+    lines = [_row(row, widths, right, gap) for row in (names, *body)]
+    return Text("\n", no_wrap=True).join([lines[0], rule, *lines[1:]])
+
+
+def _cell(text: Text | str, look: Look) -> Text:
     """A string as it stands: rich would read square brackets in it as markup."""
-    return Text(safe(text)) if isinstance(text, str) else text
+    return Text(said(text, look)) if isinstance(text, str) else text.copy()
+
+
+def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """The columns' widths: as wide as they need to be, the widest narrowed first; [] if words would break."""
+    columns = list(zip(*rows, strict=True))
+    widths = [max(cell.cell_len for cell in column) for column in columns]
+    least = [max(_longest_word(cell) for cell in column) for column in columns]
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=lambda at: (widths[at] > least[at], widths[at]))
+        if widths[widest] <= least[widest]:
+            return []
+        widths[widest] -= 1
+    return widths
+
+
+def _are_numbers(cells: Sequence[Text]) -> bool:
+    return all(not cell.plain or NUMBER.fullmatch(cell.plain) for cell in cells)
+
+
+def _longest_word(cell: Text) -> int:
+    return max((word.cell_len for word in cell.split(" ")), default=0)
+
+
+def _row(row: Sequence[Text], widths: Sequence[int], right: Sequence[bool], gap: int) -> Text:
+    cells = [wrapped(cell, width).split("\n") for cell, width in zip(row, widths, strict=True)]
+    lines = []
+    for at in range(max(map(len, cells))):
+        line = Text(" " * MARGIN)
+        for cell, width, flush in zip(cells, widths, right, strict=True):
+            part = cell[at] if at < len(cell) else Text("")
+            blank = " " * (width - part.cell_len)
+            line += (Text(blank) + part if flush else part + Text(blank)) + Text(" " * gap)
+        line.rstrip()
+        lines.append(line)
+    return Text("\n").join(lines)
+
+
+def _in_a_line(names: Sequence[Text], row: Sequence[Text], look: Look) -> Text:
+    pairs = [Text.assemble(name, ": ", cell) for name, cell in zip(names, row, strict=True) if cell.plain]
+    lines = wrapped(Text("; ").join(pairs), look.width - 2).split("\n")
+    return Text("\n  ", no_wrap=True).join(lines)
+
+
+def _first_number(token: Token) -> int | None:
+    """The number that a numbered list begins with."""
+    return int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

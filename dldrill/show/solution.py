@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from dldrill.answer.kinds import show
-from dldrill.dealing.dealt import ORIGINAL, Dealt, Part
+from dldrill.dealing.dealt import GIVEN, ORIGINAL, Dealt, Part
 from dldrill.maths.speech import speak
 from dldrill.maths.unicode_block import block
 from dldrill.proving.roads import Proof
 from dldrill.show.look import BAD, GOOD, MATHS, QUIET, STRONG, Look
-from dldrill.show.markdown import hanging, indented, inline, markdown, wrapped
+from dldrill.show.markdown import GLUE, hanging, indented, inline, markdown, said, value_text, wrapped
 from dldrill.show.question import question
 from dldrill.show.steps import Step, steps_of
 from dldrill.show.words import answer
@@ -44,8 +43,8 @@ def heading(dealt: Dealt, look: Look) -> Text:
     text = Text(dealt.id, STRONG)
     sources = dealt.question.sources if dealt.question else ()
     whose = "original numbers" if dealt.seed == ORIGINAL and dealt.problem else ""
-    seed = "" if dealt.seed in (ORIGINAL, "given") else f"--seed {dealt.seed}"
-    for extra in (", ".join(sources), whose, seed):
+    seed = "" if dealt.seed in (ORIGINAL, GIVEN) else f"--seed {said(dealt.seed, look)}"
+    for extra in (said(", ".join(sources), look), whose, seed):
         if extra:
             text.append(look.mark(" · ", " - ") + extra, QUIET)
     return wrapped(text, look.width)
@@ -54,6 +53,9 @@ def heading(dealt: Dealt, look: Look) -> Text:
 def _answer(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
     if dealt.options:
         yield from answer(dealt, look)
+        if dealt.type in ("choose", "match", "order"):  # the letters as they are typed
+            yield Text("")
+            yield result(dealt.parts[-1], look)
         if dealt.options[0].figure is not None:  # nothing but the working says why a picture is right
             yield Text("")
             yield steps(steps_of(dealt), look)
@@ -63,9 +65,9 @@ def _answer(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
     yield from (result(part, look) for part in dealt.parts)
 
 
-def steps(shown: Sequence[Step], look: Look) -> RenderableType:
+def steps(taken: Sequence[Step], look: Look) -> RenderableType:
     """Numbered steps: the reason, then the formula with its figures and its value."""
-    return Group(*(part for number, step in enumerate(shown, 1) for part in _step(number, step, look)))
+    return Group(*(part for number, step in enumerate(taken, 1) for part in _step(number, step, look)))
 
 
 def _step(number: int, step: Step, look: Look) -> Iterator[RenderableType]:
@@ -86,7 +88,7 @@ def formula(step: Step, look: Look) -> RenderableType:
 
 def result(part: Part, look: Look) -> RenderableType:
     """The answer to a part, with its name and unit."""
-    value = show(part.kind, part.right) + (f" {part.unit}" if part.unit else "")
+    value = value_text(part.kind, part.right) + (f"{GLUE}{part.unit}" if part.unit else "")
     text = inline(f"{part.label}: ", look) + Text(value, f"{STRONG} {GOOD}")
     if part.name not in part.label:
         text.append(f"   ({part.name})", QUIET)
@@ -109,5 +111,6 @@ def _verified(dealt: Dealt, proof: Proof | None, look: Look) -> Iterator[Rendera
 def _note(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
     if dealt.question and dealt.question.note:
         yield Text("")
-        yield Text("About the official answer" if dealt.question.sources else "Note", STRONG)
+        title = "About the official answer" if dealt.question.sources else "Note"
+        yield wrapped(Text(title, STRONG), look.width)
         yield markdown(dealt.question.note, look)

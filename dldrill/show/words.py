@@ -46,6 +46,8 @@ def measured(seen: Seen, look: Look) -> Iterator[RenderableType]:
     """What an experiment did and saw."""
     yield Text("")
     yield wrapped(Text("measured: ", QUIET) + inline(seen.says, look), look.width)
+    if seen.figure is not None or seen.table:
+        yield Text("")
     if seen.figure is not None:
         from dldrill.show.figure import figure
 
@@ -95,7 +97,7 @@ def model_answer(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
     yield Text("A model answer", STRONG)
     yield markdown(dealt.question.model, look)
     yield Text("")
-    yield Text("Points that a good answer makes", STRONG)
+    yield wrapped(Text("Points that a good answer makes", STRONG), look.width)
     for o in dealt.options:
         worth = "" if o.points == 1 else f" ({o.points:g})"
         yield option(o.letter, o.text + worth, look)
