@@ -101,7 +101,8 @@ def read_clouds(text: str) -> Clouds:
     """
     if len(text) > LONGEST:
         raise Fault(f"that is longer than {LONGEST} characters: write fewer points", code="long")
-    halves = [half.split() for half in text.strip("[] \n").split(";")]
+    # as JSON the two halves are a list: [train …, test …]
+    halves = [half.split() for half in re.split(r";|,\s*(?=test)", text.strip("[] \n"))]
     if [half[:1] for half in halves] != [["train"], ["test"]]:
         raise Fault("write the points as in: train 1,2+ 3,4+ 5,6-; test 2,2+ 6,6-", code="points")
     train, test = ([_point(word) for word in half[1:]] for half in halves)

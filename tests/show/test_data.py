@@ -173,13 +173,7 @@ def test_a_disagreement_is_not_verified() -> None:
     assert found["verified"]["ok"] is False
 
 
-POINTS = pytest.mark.xfail(strict=True, reason="read_clouds does not read its own givens from a JSON list")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[POINTS] if name == "knn_svm_dataset" else []) for name in names()],
-)
+@pytest.mark.parametrize("name", names())
 def test_givens_rebuild_the_problem(name: str) -> None:
     """The givens of a variant, put back in, make the same question with the same answers."""
     asked = Source(family(name), "rebuild").deal(0)
