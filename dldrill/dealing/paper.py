@@ -60,8 +60,6 @@ def _fresh(question: Question, library: Library, stream: Random, used: Collectio
     mates = [
         other
         for other in library
-        if isinstance(other, Claim)
-        and other.pool == question.pool
-        and other.id not in used
+        if isinstance(other, Claim) and other.pool == question.pool and other.id not in used
     ]
     return stream.choice(mates) if mates else question
