@@ -146,7 +146,7 @@ def _print(work: list[Piece], found: dict[str, Findings], originals: int, plain:
     from rich.text import Text
 
     from dldrill.show.look import console_of, stdout_look
-    from dldrill.show.markdown import grid
+    from dldrill.show.markdown import grid, wrapped
 
     look = stdout_look(plain)
     sampled = {piece.family for piece in work if piece.sampled}
@@ -164,8 +164,8 @@ def _print(work: list[Piece], found: dict[str, Findings], originals: int, plain:
     console.print(grid(("family", "valid variants", "proven", "mistakes told apart", "time"), rows, look))
     proven = sum(findings.proven for findings in found.values())
     valid = sum(len(findings.valid) for findings in found.values())
-    text = f"{proven:,} of {valid:,} variants proven; {originals} exam problems with their own numbers"
-    console.print(Text(text))
+    exams = f"{originals} exam problem{'' if originals == 1 else 's'} with the exam's own numbers"
+    console.print(wrapped(Text(f"{proven:,} of {valid:,} variants proven; {exams}"), look.width))
 
 
 @contextmanager
