@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise, permutations
 from typing import Any, ClassVar
 
@@ -27,6 +28,18 @@ RATES = tuple(
     for good in ("1/5", "3/20")
     for low in ("1/50", "1/100")
 )
+
+
+def _up_to(top: float, losses: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """A curve as far as the picture reaches: the step that leaves it ends at its upper edge."""
+    points: list[tuple[float, float]] = []
+    for step, loss in enumerate(losses):
+        if loss > top:
+            before = losses[step - 1] if step else top
+            share = (top - before) / (loss - before) if loss > before else 0.0
+            return (*points, (step - 1 + share, float(top)))
+        points.append((float(step), float(loss)))
+    return tuple(points)
 
 
 class LrCurves(Family):
@@ -149,7 +162,7 @@ class LrCurves(Family):
         curves, top = self.curves(), 1.3 * float(self.h * self.w**2 / 2)
         lines = tuple(
             Line(
-                tuple((float(t), loss if loss <= top else float("nan")) for t, loss in enumerate(losses)),
+                _up_to(top, losses),
                 letter,
                 dash,
             )
@@ -166,6 +179,7 @@ class LrCurves(Family):
                 "the same start. The table has their values."
             ),
             table=(head, *body),
+            with_table=True,
         )
 
     def ask(self) -> str:

@@ -197,6 +197,7 @@ class OptimizerPaths(Family):
                 f"the start ({begin[0]:g}, {begin[1]:g}) towards the minimum at (0, 0). The table has points."
             ),
             table=_table(paths),
+            with_table=True,
         )
 
     def ask(self) -> str:

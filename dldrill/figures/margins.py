@@ -15,7 +15,7 @@ from dldrill.figures.scale import number, paths, ticks
 
 GAP = 2  #: columns between a line and its label
 BETWEEN = 3  #: columns between the entries of a legend
-SAMPLE = 4  #: columns of the sample of a line in a legend
+SAMPLE = 7  #: columns of the sample of a line in a legend
 COLUMNS_A_TICK, ROWS_A_TICK = 7, 3  #: room for a tick
 
 

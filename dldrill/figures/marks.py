@@ -113,6 +113,7 @@ class Figure:
             the answer away.
         table: the same data in rows, the first the heads; where it is empty the labelled lines
             and dots give one.
+        with_table: whether the table stands beside the picture, which alone does not tell enough.
         unit: in a diagram, how many columns and rows of a terminal one unit of the data takes.
         size: width and height in points on paper.
     """
@@ -123,5 +124,6 @@ class Figure:
     axes: bool = True
     alt: str
     table: tuple[Row, ...] = ()
+    with_table: bool = False
     unit: tuple[float, float] | None = None
     size: tuple[float, float] = (320, 190)

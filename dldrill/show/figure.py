@@ -22,13 +22,15 @@ def figure(figure: Figure, look: Look, width: int | None = None) -> RenderableTy
     """The figure in so many columns (the look's own unless told), its series in colours.
 
     Where there is no room for it, its table; in plain mode, what it shows in words and its table.
+    A figure can ask for its table beside the picture, too.
     """
     width = look.width if width is None else min(width, look.width)
     if look.plain:
         return Group(wrapped(Text(f"Figure: {_said(figure.alt, look)}"), width), *_table(figure, look))
     drawn = draw(figure, width, Level.ASCII if look.ascii else Level.BRAILLE)
     if drawn is not None:
-        return Group(*map(_line, drawn))
+        below = [Text(""), *_table(figure, look)] if figure.with_table else []
+        return Group(*map(_line, drawn), *below)
     note = wrapped(Text(f"Figure, too wide to draw here: {_said(figure.alt, look)}", QUIET), width)
     return Group(note, *_table(figure, look))
 

@@ -12,7 +12,7 @@ from dldrill.bank.library import load
 from dldrill.dealing.source import Source
 from dldrill.derivation.values import problem_of
 from dldrill.families._descent import expected_losses
-from dldrill.families.lr_curves import LrCurves
+from dldrill.families.lr_curves import SHOWN, LrCurves
 from dldrill.figures.marks import Line
 
 
@@ -61,7 +61,10 @@ def test_figure_shows_the_curves_that_are_asked(order: str) -> None:
     drawn = {mark.label: mark.points for mark in problem.figure().marks if isinstance(mark, Line)}
     first_falls = {letter: drawn[letter][0][1] - drawn[letter][1][1] for letter in order[1:]}
     assert sorted(first_falls, key=first_falls.__getitem__, reverse=True) == list(order[1:])
-    assert np.isnan(drawn[order[0]][-1][1])
+    leaves, edge = drawn[order[0]][-1]
+    assert edge == problem.figure().y.high
+    assert leaves < SHOWN
+    assert problem.figure().with_table
     assert problem.plain()["curves"] == problem.check()["curves"] == order
     assert problem.figure().table[0] == ("step", "P", "Q", "R", "S")
 
