@@ -187,8 +187,8 @@ class LrCurves(Family):
         rates = ", ".join(f"${tex(rate)}$" for rate in self.lr)
         return (
             f"{self.setting()} The curves belong to the rates {rates}, in an order of their own. Which curve "
-            "belongs to which rate (a letter for each of the rates, numbered 1 to 4 in the order given, the highest "
-            "first)? Above which learning rate does this loss grow without bound? And at which expected loss "
+            "belongs to which rate (a letter for each of the rates, numbered 1 to 4 in the order given, the "
+            "highest first)? Above which learning rate does this loss grow without bound? And at which expected loss "
             f"does the rate ${tex(self.lr[1])}$ settle in the long run? Three significant digits are enough."
         )
 
