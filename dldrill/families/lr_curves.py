@@ -188,8 +188,9 @@ class LrCurves(Family):
         return (
             f"{self.setting()} The curves belong to the rates {rates}, in an order of their own. Which curve "
             "belongs to which rate (a letter for each of the rates, numbered 1 to 4 in the order given, the "
-            "highest first)? Above which learning rate does this loss grow without bound? And at which expected loss "
-            f"does the rate ${tex(self.lr[1])}$ settle in the long run? Three significant digits are enough."
+            "highest first)? Above which learning rate does this loss grow without bound? And at which "
+            f"expected loss does the rate ${tex(self.lr[1])}$ settle in the long run? Three significant "
+            "digits are enough."
         )
 
     def setting(self) -> str:
