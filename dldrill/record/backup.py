@@ -1,0 +1,109 @@
+"""Copies of the record beside it, fewer the older they are."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+DAYS, WEEKS, MONTHS = 7, 5, 12  #: how many days, weeks and months keep a copy
+FORM = "%Y%m%dT%H%M%S%f"
+
+
+def folder(path: Path) -> Path:
+    """Where the copies of a record are kept."""
+    return path.parent / "backups"
+
+
+def backup(db: sqlite3.Connection, path: Path, why: str) -> Path:
+    """Copy a record while others may write to it; the copy is checked and on the disk.
+
+    Args:
+        db: the record, open.
+        path: its file.
+        why: a word for the name of the copy.
+
+    Raises:
+        OSError, sqlite3.Error: it could not be made; there is none then.
+    """
+    folder(path).mkdir(exist_ok=True)
+    copy = folder(path) / f"{path.stem}-{datetime.now(UTC).strftime(FORM)}-{why}.db"
+    draft = copy.with_suffix(f".{os.getpid()}.part")
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as target:
+            db.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+            told = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if told != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {told}")
+        _on_disk(draft)
+        draft.replace(copy)
+        _on_disk(copy.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    return copy
+
+
+def copies(path: Path) -> list[Path]:
+    """The copies of a record, the oldest first."""
+    return sorted(copy for copy in folder(path).glob(f"{path.stem}-*.db") if _made(copy) is not None)
+
+
+def thin(path: Path) -> None:
+    """Keep the newest copy of each of the last days, weeks and months; delete the others."""
+    found = copies(path)
+    kept = kept_of({copy: made for copy in found if (made := _made(copy)) is not None})
+    for copy in found:
+        if copy not in kept:
+            copy.unlink(missing_ok=True)
+
+
+def kept_of(made: dict[Path, date]) -> set[Path]:
+    """Which copies are kept, by the day on which each was made."""
+    newest_first = sorted(made, key=lambda copy: (made[copy], copy.name), reverse=True)
+    kept: set[Path] = set()
+    for count, period in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
+        kept |= _newest_of_each(newest_first, count, [period(made[copy]) for copy in newest_first])
+    return kept
+
+
+def _newest_of_each(copies: list[Path], count: int, periods: Iterable[tuple[int, ...]]) -> set[Path]:
+    first: dict[tuple[int, ...], Path] = {}
+    for copy, period in zip(copies, periods, strict=True):
+        first.setdefault(period, copy)
+    return set(list(first.values())[:count])
+
+
+def _day(made: date) -> tuple[int, ...]:
+    return (made.toordinal(),)
+
+
+def _week(made: date) -> tuple[int, ...]:
+    return made.isocalendar()[:2]
+
+
+def _month(made: date) -> tuple[int, ...]:
+    return (made.year, made.month)
+
+
+def _made(copy: Path) -> date | None:
+    """The day of a copy, by its name; None for a file that is none."""
+    for part in copy.stem.split("-"):
+        try:
+            return datetime.strptime(part, FORM).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _on_disk(path: Path) -> None:
+    if os.name != "posix" and path.is_dir():
+        return  # other systems cannot open a folder
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
