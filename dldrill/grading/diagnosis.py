@@ -1,17 +1,18 @@
-"""Which mistake explains a wrong answer: a known one, or two of them combined."""
+"""Which mistake explains a wrong answer: a declared one, a slip of any calculation, or two combined."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import combinations, islice
 from typing import Any, NamedTuple
 
 from dldrill.derivation.family import Family
 from dldrill.derivation.mistakes import Mistake, mistakes_of
 from dldrill.derivation.working import IMPOSSIBLE, AlteredWorking
 
-LARGEST_SEARCH = 4_000  #: problems solved again in search of an explanation
+LARGEST_SEARCH = 3_000  #: steps written again in search of a pair of mistakes
 Matches = Callable[[Mapping[str, Any]], bool]
+Answers = Callable[[Collection[str]], Mapping[str, Any] | None]
 Chosen = tuple[Mistake, ...]
 
 
@@ -23,20 +24,50 @@ class Diagnosis(NamedTuple):
     steps: tuple[str, ...]
 
 
-def diagnose(problem: Family, matches: Matches, right: AlteredWorking) -> Diagnosis | None:
+General = Callable[[], Diagnosis | None]
+
+
+class Search(NamedTuple):
+    """What is looked at beyond single mistakes.
+
+    Attributes:
+        slip: a slip that any calculation can have, where one explains the answer; it is likelier
+            than two mistakes at once, and less likely than one that was foreseen.
+        strictly: what a pair of mistakes has to match, since there are so many that some come near
+            anything; none: the same as a single one.
+        steps: the steps whose mistakes are paired; none: all.
+        most: how many pairs are tried.
+    """
+
+    slip: General = lambda: None
+    strictly: Matches | None = None
+    steps: Callable[[], Collection[str]] | None = None
+    most: int = LARGEST_SEARCH
+
+
+SIMPLE = Search()
+
+
+def diagnose(
+    problem: Family, matches: Matches, right: AlteredWorking, search: Search = SIMPLE
+) -> Diagnosis | None:
     """The fewest mistakes that lead to what was answered.
 
     Args:
         problem: the problem.
         matches: whether these values of steps are the ones that were given.
         right: the problem, solved rightly.
+        search: what is tried beside single mistakes; its pairs are fewer, the longer the solution.
     """
-    return explain(mistakes_of(problem, right), lambda slips: _values_after(problem, slips), matches)
+    bounded = search._replace(most=search.most // max(1, len(right.values)))
+    return explain(mistakes_of(problem, right), lambda slips: values_after(problem, slips), matches, bounded)
 
 
-def _values_after(problem: Family, slips: Collection[str]) -> dict[str, Any] | None:
+def values_after(
+    problem: Family, slips: Collection[str], put: Mapping[str, Any] | None = None
+) -> dict[str, Any] | None:
     """Every step after some mistakes, since a learner can name any; None where they cannot be made."""
-    work = AlteredWorking(slips)
+    work = AlteredWorking(slips, put)
     try:
         problem.solve(work)
     except IMPOSSIBLE:
@@ -45,10 +76,27 @@ def _values_after(problem: Family, slips: Collection[str]) -> dict[str, Any] | N
 
 
 def explain(
-    mistakes: list[Mistake], answers: Callable[[Collection[str]], Mapping[str, Any] | None], matches: Matches
+    mistakes: list[Mistake], answers: Answers, matches: Matches, search: Search = SIMPLE
 ) -> Diagnosis | None:
-    """The first of the candidates, the likeliest before the others, whose answers match."""
-    for candidate in _candidates(mistakes):
+    """The first explanation that matches: single mistakes, a slip, then pairs of mistakes.
+
+    Args:
+        mistakes: the declared mistakes.
+        answers: what mistakes lead to, or None where they cannot be made.
+        matches: whether that is what was answered.
+        search: what is tried beside single mistakes.
+    """
+    singles = ((mistake,) for mistake in mistakes)
+    found = _first(singles, answers, matches) or search.slip()
+    if found or not search.most:
+        return found
+    steps = None if search.steps is None else set(search.steps())
+    paired = [mistake for mistake in mistakes if steps is None or steps & set(mistake.steps)]
+    return _first(islice(_pairs(paired), search.most), answers, search.strictly or matches)
+
+
+def _first(candidates: Iterable[Chosen], answers: Answers, matches: Matches) -> Diagnosis | None:
+    for candidate in candidates:
         # in order: where two mistakes meet at a step, the second is made there, in every process
         slips = tuple(slip for mistake in candidate for slip in mistake.slips)
         led_to = answers(slips)
@@ -57,12 +105,11 @@ def explain(
     return None
 
 
-def _candidates(mistakes: list[Mistake]) -> Iterator[Chosen]:
-    """Single mistakes, then pairs, as many as there is time for."""
-    yield from ((mistake,) for mistake in mistakes)
-    for count, (first, second) in enumerate(combinations(mistakes, 2)):
-        if count >= LARGEST_SEARCH:
-            return
+def _pairs(mistakes: list[Mistake]) -> Iterator[Chosen]:
+    """Two mistakes at a time, those that were made wherever they can be before the others."""
+    pairs = list(combinations(mistakes, 2))
+    pairs.sort(key=lambda pair: sum("@" in mistake.slips[0] for mistake in pair))
+    for first, second in pairs:
         if first.name != second.name or not set(first.steps) & set(second.steps):
             yield first, second
 

@@ -9,9 +9,12 @@ from dldrill.answer.kinds import read, same
 from dldrill.bank.question import Claim, Explain, Match
 from dldrill.dealing.dealt import Dealt, Part
 from dldrill.dealing.problem import as_read, part_of
+from dldrill.derivation.family import Family
+from dldrill.derivation.mistakes import mistakes_of
 from dldrill.derivation.working import IMPOSSIBLE, AlteredWorking
 from dldrill.faults import Fault
-from dldrill.grading.diagnosis import Diagnosis, diagnose
+from dldrill.grading.diagnosis import Diagnosis, Matches, Search, explain, values_after
+from dldrill.grading.explaining import explain_answer
 from dldrill.grading.expressions import diagnose_expression
 from dldrill.grading.verdict import PartVerdict, Verdict, summed
 from dldrill.maths.linear import Matrix, Vector
@@ -180,13 +183,16 @@ class _Judge:
         """What the part should be, given the learner's earlier slips; None without any."""
         if self.right is None or not self.wrong or part.kind == "expression":
             return None
-        put = {name: _as_computed(self.right.values[name], self.readings[name]) for name in self.wrong}
-        work = AlteredWorking((), put)
+        work = AlteredWorking((), self._own_values(self.right))
         try:
             self.dealt.problem.solve(work)  # type: ignore[union-attr]
         except IMPOSSIBLE:
             return None
         return as_read(part.kind, work.due[part.name]) if part.name in work.due else None
+
+    def _own_values(self, right: AlteredWorking) -> dict[str, Any]:
+        """The learner's wrong values, as the solution computes with them."""
+        return {name: _as_computed(right.values[name], self.readings[name]) for name in self.wrong}
 
     def _diagnosis(self, part: Part) -> Diagnosis | None:
         problem, right = self.dealt.problem, self.right
@@ -201,7 +207,21 @@ class _Judge:
                 part.kind, as_read(part.kind, answers[part.name]), given, part.spec
             )
 
-        return diagnose(problem, matches, right)
+        found = explain_answer(problem, part, given, self.typed[part.name], right, matches)
+        return found or self._after_slips(problem, right, matches)
+
+    def _after_slips(self, problem: Family, right: AlteredWorking, matches: Matches) -> Diagnosis | None:
+        """The mistake that was made with the learner's own earlier values."""
+        if not self.wrong:
+            return None
+        put = self._own_values(right)
+        found = explain(
+            mistakes_of(problem, right),
+            lambda slips: values_after(problem, slips, put),
+            matches,
+            Search(most=0),
+        )
+        return found and found._replace(says=f"{found.says} (given your {' and '.join(self.wrong)})")
 
     def _ticks(self, part: Part) -> str:
         """Which options were ticked or left out wrongly, with the reasons; why a claim is so."""

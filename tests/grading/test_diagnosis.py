@@ -13,8 +13,7 @@ from dldrill.derivation.domain import Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.mistakes import Mistake
 from dldrill.derivation.working import Asked, Working
-from dldrill.grading import diagnosis
-from dldrill.grading.diagnosis import diagnose, explain
+from dldrill.grading.diagnosis import Diagnosis, Search, diagnose, explain
 
 
 class Layers(Family):
@@ -90,15 +89,14 @@ def test_candidates_are_tried_from_the_likeliest() -> None:
     assert tried == [("m0",), ("m1",), ("m2",), ("m0", "m1"), ("m0", "m2"), ("m1", "m2")]
 
 
-def test_the_search_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_search_is_bounded() -> None:
     """However many mistakes there are, only so many pairs are tried."""
-    monkeypatch.setattr(diagnosis, "LARGEST_SEARCH", 10)
     tried: list[Collection[str]] = []
 
     def answers(slips: Collection[str]) -> None:
         tried.append(slips)
 
-    explain(mistakes(50), answers, lambda found: True)
+    explain(mistakes(50), answers, lambda found: True, Search(most=10))
     assert len(tried) == 50 + 10
 
 
@@ -145,3 +143,32 @@ def test_what_cannot_be_made_explains_nothing() -> None:
     )
     assert found is not None
     assert (found.name, found.says, found.steps) == ("m1", "says 1", ("s1",))
+
+
+def test_a_slip_stands_between_one_mistake_and_two() -> None:
+    """A single declared mistake comes before a slip, the slip before a pair."""
+    slip = Diagnosis("sign", "Right but for the sign.", ())
+    search = Search(lambda: slip)
+    once = explain(mistakes(2), lambda slips: {"y": slips}, lambda found: found["y"] == ("m1",), search)
+    twice = explain(mistakes(2), lambda slips: {"y": slips}, lambda found: len(found["y"]) == 2, search)
+    assert (once and once.name, twice) == ("m1", slip)
+
+
+def test_pairs_have_to_match_strictly_and_at_their_steps() -> None:
+    """A pair that only comes near is none, nor is one with a mistake that the answer is not made from."""
+    assert explain(mistakes(2), lambda slips: {}, lambda found: False, Search(strictly=lambda found: True))
+    assert explain(mistakes(2), lambda slips: {}, lambda found: False, Search()) is None
+    at_one_step = Search(strictly=lambda found: True, steps=lambda: {"s0"})
+    assert explain(mistakes(2), lambda slips: {}, lambda found: False, at_one_step) is None
+
+
+def test_pairs_made_everywhere_come_first() -> None:
+    """Where not all pairs are tried, those of mistakes that are made wherever they can be are."""
+    sited = Mistake("a", ("a@s",), ("s",), "a")
+    tried: list[Collection[str]] = []
+
+    def answers(slips: Collection[str]) -> None:
+        tried.append(slips)
+
+    explain([sited, *mistakes(2)], answers, lambda found: True, Search(most=1))
+    assert tried[3:] == [("m0", "m1")]

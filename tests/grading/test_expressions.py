@@ -86,6 +86,8 @@ def test_every_form_of_the_answer_is_right(typed: str) -> None:
         ("1 - ln(e + (B-1)/e)", "sign"),
         ("ln((B-1)/e) - 1", "no-self"),
         ("1 - ln(e + B/e)", "all-of-them+sign"),
+        ("2ln(e + (B-1)/e) - 2", "factor-2"),
+        ("(ln(e + (B-1)/e) - 1)/2", "factor-2"),
         ("ln(e + (B-1)/e) - 2", None),
         ("B", None),
     ],

@@ -197,7 +197,8 @@ def test_carrying_knows_the_steps_between() -> None:
     verdict = grade(shop(), {"apples": "100", "pears": "200", "cost": "104"})
     assert [part.verdict for part in verdict.parts] == ["wrong", "wrong", "right"]
     assert part(verdict, "cost").says == "Right given your apples and pears."
-    assert part(verdict, "pears").mistake is None
+    assert part(verdict, "pears").mistake == "all-good"
+    assert part(verdict, "pears").says == "three are bad: take them away (given your apples)"
     unlucky = grade(shop(), {"apples": "100", "cost": "100"})
     assert part(unlucky, "cost").verdict == "wrong"
     assert not part(unlucky, "cost").carried
