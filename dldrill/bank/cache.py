@@ -11,10 +11,11 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from importlib.util import source_hash  # what Python keeps compiled files by; hashlib loads OpenSSL
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1  #: goes into the hash: raise it when what is kept changes its form
+FORMAT = 2  #: goes into the hash: raise it when what is kept changes its form
 
 
 def parsed(text: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
@@ -27,9 +28,7 @@ def parsed(text: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
 
 def recalled(kind: str, of: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What was made of a text once: from the cache, or made now and kept for the next time."""
-    from hashlib import blake2b
-
-    name = blake2b(f"{FORMAT}\n{of}".encode(), digest_size=16).hexdigest()
+    name = source_hash(f"{FORMAT}\n{of}".encode()).hex()
     place = folder() / f"{kind}-{name}.json"
     try:
         found = json.loads(place.read_bytes())

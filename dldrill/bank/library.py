@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dldrill.bank.places import bank_files, bundled
@@ -13,11 +12,11 @@ from dldrill.bank.toml import read_file
 from dldrill.faults import Fault
 
 
-@dataclass(frozen=True)
 class Library:
     """Questions in the order of their files."""
 
-    questions: tuple[Question, ...]
+    def __init__(self, questions: tuple[Question, ...]) -> None:
+        self.questions = questions
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions)

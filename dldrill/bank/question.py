@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     FamilyClass = type[Family]  # ``type`` is also a question's attribute
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Question:
     """What questions of every type have.
 
@@ -35,8 +35,19 @@ class Question:
     note: str = ""
     where: str = ""
 
+    # written once: a dataclass would compile these anew for every type, at every start
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
 
-@dataclass(frozen=True, kw_only=True)
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({told})"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Claim(Question):
     """One statement to be judged true or false.
 
@@ -58,7 +69,7 @@ class Claim(Question):
     experiment: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Compute(Question):
     """A problem of a family: its numbers are dealt, or those of the exam.
 
@@ -87,7 +98,7 @@ class Compute(Question):
         return family(self.family)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Choose(Compute):
     """Select all that are true, among statements that the drawn data decide, or the right picture.
 
@@ -102,7 +113,7 @@ class Choose(Compute):
     pictures: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Select(Question):
     """Options drawn from a pool of claims: all that are true, or the one that is.
 
@@ -122,7 +133,7 @@ class Select(Question):
     ask: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Match(Question):
     """Each item has one answer; an answer may belong to several items, or to none.
 
@@ -156,7 +167,7 @@ class DerivationLine(NamedTuple):
     within: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Order(Question):
     """The lines of a derivation, to be put in order.
 
@@ -179,7 +190,7 @@ class RubricPoint(NamedTuple):
     points: float = 1
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Explain(Question):
     """Free text that its author marks against a model answer.
 

@@ -34,6 +34,8 @@ class Table:
         """The value of a key; without a default the key is needed."""
         self.read.add(key)
         value = self.raw.get(key, default)
+        if type(value) is kind:
+            return value
         if value is None:
             raise self.fault(f"{key} is missing")
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):

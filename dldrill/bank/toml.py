@@ -25,16 +25,16 @@ def read_file(path: Path) -> list[Question]:
     Raises:
         Fault: the first fault, with file and line.
     """
-    text = _text(path)
-    data = parsed(text, lambda text: _tables(text, path.name))
-    lines = _lines(text)
+    bank = parsed(_text(path), lambda text: {"tables": _tables(text, path.name), "lines": _lines(text)})
+    data, lines = bank["tables"], bank["lines"]
+    topic, file = path.stem, path.name
     claims: dict[str, Claim] = {}
     questions: list[Question] = []
     # claims first: what draws options from their pools is made of them
     for name, raw in sorted(data.items(), key=_is_no_claim):
         if name == "bank":
             continue
-        question = _question(raw, name, path, lines.get(name, 1), claims)
+        question = _question(raw, name, topic, f"{file}:{lines.get(name, 1)}", claims)
         questions.append(question)
         if isinstance(question, Claim):
             claims[name] = question
@@ -94,8 +94,7 @@ def _located(error: Exception, text: str) -> str:
     return f"{found['line']}: {found['what']}" if found else f"1: {error}"
 
 
-def _question(raw: Any, name: str, path: Path, line: int, claims: Mapping[str, Claim]) -> Question:
-    topic, where = path.stem, f"{path.name}:{line}"
+def _question(raw: Any, name: str, topic: str, where: str, claims: Mapping[str, Claim]) -> Question:
     if not isinstance(raw, dict):
         raise Fault(f"{where}: {name} stands outside a question: write [name] above it", code="bank")
     if not NAME.fullmatch(name):

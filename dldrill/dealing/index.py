@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.util import source_hash  # what Python keeps compiled files by; hashlib loads OpenSSL
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -91,12 +92,8 @@ def index_of(name: str) -> Index | None:
 
 def fingerprint(name: str) -> str:
     """A hash of all the code that decides which variants of a family are valid."""
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=12)
-    for path in _sources(name):
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return digest.hexdigest()
+    code = b"".join(path.read_bytes() for path in _sources(name))
+    return source_hash(code.replace(b"\r\n", b"\n")).hex()
 
 
 def _sources(name: str) -> Iterator[Path]:

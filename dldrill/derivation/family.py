@@ -63,7 +63,18 @@ class Family:
     parts: ClassVar[tuple[str, ...]] = ()  #: the answers asked for, in order; none named: the last
 
     def __init_subclass__(cls) -> None:
-        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        dataclasses.dataclass(frozen=True, kw_only=True, eq=False, repr=False)(cls)
+
+    # written once: a dataclass would compile these anew for every family, at every start
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.givens())
+        return f"{type(self).__name__}({told})"
 
     def solve(self, work: Working) -> Any:
         """The worked solution, written as on paper."""

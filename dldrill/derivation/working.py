@@ -8,7 +8,6 @@ keeps every line with its formula.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar, cast
 
 from dldrill.maths.compare import close
@@ -192,8 +191,7 @@ def _arising(value: Any, wrong: dict[str, Wrong[Any]]) -> dict[str, str]:
     return found
 
 
-@dataclass(slots=True)
-class Line:
+class Line(NamedTuple):
     """A step as it stands on the sheet.
 
     Attributes:

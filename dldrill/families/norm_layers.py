@@ -285,12 +285,14 @@ class NormLayers(Family):
     def _variance(self) -> float:
         if self._stored_used():
             return self.running_var
-        return float(self.plain_variance())
+        return self.plain_variance()
 
     def plain_variance(self) -> float:
         """The variance of what the entry is normalised with, before ε."""
-        x = self._array(self.batch)
-        return float(statistics_of(x, self.norm, self.groups)[1][-1, self.at[0] - 1, self.at[1] - 1])
+        examples = [self.A, self.alpha * self.A + self.c][: self.batch]
+        cells = cells_of(self.norm, examples, self.at[0] - 1, self.groups)
+        away = cells - mean(cells)
+        return mean(away * away)
 
     def suits(self) -> bool:
         """Each norm with the maps that tell it from the others; batches of one for batch norm only."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from statistics import fmean as mean
+from math import fsum
 from typing import NamedTuple
 
 from dldrill.figures.marks import Dash, Dots, Figure, Line
@@ -102,15 +101,19 @@ def _stacked(ends: Sequence[End], gap: float, paper: Box) -> list[tuple[End, flo
         pools: list[list[float]] = []
         for place, end in enumerate(group):
             pools.append([end.y - place * height])
-            while len(pools) > 1 and mean(pools[-2]) >= mean(pools[-1]):
+            while len(pools) > 1 and _mean(pools[-2]) >= _mean(pools[-1]):
                 last = pools.pop()
                 pools[-1] += last
-        heights = [mean(pool) for pool in pools for _ in pool]
+        heights = [_mean(pool) for pool in pools for _ in pool]
         least = paper.top + height / 2
         most = paper.bottom - height * (len(group) - 0.5)
         for place, (end, free) in enumerate(zip(group, heights, strict=True)):
             found.append((end, max(least, min(free, most)) + place * height))
     return sorted(found, key=lambda pair: (pair[0].y, pair[0].series))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return fsum(values) / len(values)
 
 
 def _groups(ends: Sequence[End], gap: float) -> list[list[End]]:
@@ -161,4 +164,4 @@ def told_apart(figure: Figure) -> Figure:
         return figure
     chosen = {name: DASHES[place % len(DASHES)] for place, name in enumerate(names)}
     marks = (m._replace(dash=chosen[m.label]) if isinstance(m, Line) and m.label else m for m in figure.marks)
-    return replace(figure, marks=tuple(marks))
+    return figure._replace(marks=tuple(marks))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -100,17 +99,16 @@ class Axis(NamedTuple):
     ticks: tuple[float, ...] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figure:
+class Figure(NamedTuple):
     """Marks between two axes, or a diagram without them.
 
     Attributes:
         marks: drawn in order; later ones stand in front.
         x: the horizontal range and its name.
         y: the vertical range and its name.
-        axes: whether axes are drawn; a diagram has none.
         alt: what a reader who does not see it has to know, in a sentence or two, without giving
             the answer away.
+        axes: whether axes are drawn; a diagram has none.
         table: the same data in rows, the first the heads; where it is empty the labelled lines
             and dots give one.
         with_table: whether the table stands beside the picture, which alone does not tell enough.
@@ -121,8 +119,8 @@ class Figure:
     marks: tuple[Mark, ...]
     x: Axis
     y: Axis
-    axes: bool = True
     alt: str
+    axes: bool = True
     table: tuple[Row, ...] = ()
     with_table: bool = False
     unit: tuple[float, float] | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from dldrill.figures.canvas import cut
 from dldrill.figures.labels import Box, End, Place, settle, told_apart
@@ -41,7 +40,7 @@ def _said(figure: Figure) -> Figure:
         return mark._replace(says=say(mark.says))
 
     x, y = (axis._replace(label=say(axis.label)) for axis in (figure.x, figure.y))
-    return replace(figure, marks=tuple(map(mark, figure.marks)), x=x, y=y, alt=say(figure.alt))
+    return figure._replace(marks=tuple(map(mark, figure.marks)), x=x, y=y, alt=say(figure.alt))
 
 
 def _drawn(figure: Figure, has_ends: bool) -> str | None:

@@ -6,7 +6,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from dldrill.figures.canvas import Canvas, Level, Span, columns
 from dldrill.figures.ink import Pen
@@ -48,7 +47,7 @@ def _said(figure: Figure, level: Level) -> Figure:
         return mark._replace(says=say(mark.says))
 
     x, y = (axis._replace(label=say(axis.label)) for axis in (figure.x, figure.y))
-    return replace(figure, marks=tuple(map(mark, figure.marks)), x=x, y=y)
+    return figure._replace(marks=tuple(map(mark, figure.marks)), x=x, y=y)
 
 
 def _drawn(figure: Figure, width: int, level: Level, has_ends: bool) -> list[list[Span]] | None:

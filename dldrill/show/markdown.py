@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from rich.text import Text
 from dldrill.answer.kinds import show
 from dldrill.maths.text import safe
 from dldrill.show.look import CODE, MATHS, STRONG, Look
+from dldrill.show.paragraphs import paragraph, paragraphs
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -28,34 +28,28 @@ if TYPE_CHECKING:
 GLUE = "\ue000"  #: a space inside a formula that must not be broken at
 LONGEST_UNBROKEN = 40  #: columns of a formula that is kept on one line
 INDENT = 4
-MARKUP = re.compile(r"[\\`*_\[\]<>#|~$&!]|^\s*([-+=]|\d+[.)])|^(\s{4}|\t)|  $", re.MULTILINE)
-"""What a text must have for CommonMark to read anything but paragraphs in it."""
+Inline = Any  #: a token of the parser, or a piece that needed none
 STYLES = {"strong_open": "bold", "em_open": "italic"}
 
 
 def markdown(source: str, look: Look) -> Text:
     """A text as blocks that rich prints, with a blank line between them."""
-    text = safe(source, keep="\n")
-    if MARKUP.search(text):
-        blocks = list(_Walk(look).blocks(_parser().parse(text)))
-    else:  # many a claim is plain words, and the parser takes long to load
-        blocks = [wrapped(_words(part, look), look.width) for part in re.split(r"\n\s*\n", text.strip())]
+    text, walk = safe(source, keep="\n"), _Walk(look)
+    simple = paragraphs(text)
+    if simple is None:
+        blocks = list(walk.blocks(reader().parse(text)))
+    else:
+        blocks = [block for pieces in simple for block in walk.paragraph(pieces, look.width)]
     return Text("\n\n", no_wrap=True).join(blocks)
 
 
 def inline(source: str, look: Look, style: str = "") -> Text:
     """A text of one paragraph, not yet wrapped."""
     plain = safe(source, keep="\n")
-    if MARKUP.search(plain):
-        text = _Walk(look).inline(_parser().parseInline(plain)[0].children or [])
-    else:
-        text = _words(plain, look)
+    pieces = paragraph(plain)
+    text = _Walk(look).inline(reader().parseInline(plain)[0].children or [] if pieces is None else pieces)
     text.style = style
     return text
-
-
-def _words(text: str, look: Look) -> Text:
-    return Text(_prose(re.sub(r"[ \t]*\n[ \t]*", " ", text), look))
 
 
 def said(text: str, look: Look) -> str:
@@ -106,7 +100,8 @@ def indented(text: Text, columns: int) -> Text:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def reader() -> MarkdownIt:
+    """The parser of all that is not plain paragraphs."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -133,7 +128,7 @@ class _Walk:
             end = _closing(tokens, position)
             inside = tokens[position + 1 : end]
             if token.type == "inline":
-                yield from self._paragraph(token.children or [], width)
+                yield from self.paragraph(token.children or [], width)
             elif token.type == "math_block":
                 yield self._formula(token.content, width)
             elif token.type in ("fence", "code_block"):
@@ -147,7 +142,7 @@ class _Walk:
                 yield from self.blocks(inside, width)
             position = end + 1
 
-    def inline(self, tokens: Iterable[Token]) -> Text:
+    def inline(self, tokens: Iterable[Inline]) -> Text:
         text, styles, links = Text(), list[str](), list[str]()
         for token in tokens:
             if token.type in STYLES:
@@ -171,9 +166,9 @@ class _Walk:
                 text.append(_prose(token.content, self.look), " ".join(styles))
         return text
 
-    def _paragraph(self, tokens: Sequence[Token], width: int) -> Iterator[Text]:
+    def paragraph(self, tokens: Sequence[Inline], width: int) -> Iterator[Text]:
         """A paragraph; a displayed formula inside it stands on lines of its own."""
-        run: list[Token] = []
+        run: list[Inline] = []
         for token in tokens:
             if token.type == "math_inline_double":
                 if run:
@@ -227,7 +222,7 @@ class _Walk:
                 rows.append([])
             elif token.type == "inline":
                 rows[-1].append(self.inline(token.children or []))
-        return grid(rows[0], rows[1:], replace(self.look, width=width))
+        return grid(rows[0], rows[1:], self.look._replace(width=width))
 
 
 def _spoken(layout: Layout) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dldrill.dealing.dealt import Dealt
-from dldrill.figures.marks import Figure
 from dldrill.show.look import QUIET, STRONG, Look
 from dldrill.show.markdown import hanging, inline, markdown, wrapped
+
+if TYPE_CHECKING:
+    from dldrill.figures.marks import Figure
 
 MARGIN = 6  #: columns before a statement
 
