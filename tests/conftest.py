@@ -9,12 +9,15 @@ import pytest
 
 
 @pytest.fixture(autouse=True, scope="session")
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Parsed banks are cached in a folder of the test run, not in the home of who runs it."""
-    before = os.environ.get("XDG_CACHE_HOME")
-    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Caches and records are kept in folders of the test run, not in the home of who runs it."""
+    names = ("XDG_CACHE_HOME", "DLDRILL_HOME")
+    before = {name: os.environ.get(name) for name in names}
+    for name in names:
+        os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
     yield
-    if before is None:
-        del os.environ["XDG_CACHE_HOME"]
-    else:
-        os.environ["XDG_CACHE_HOME"] = before
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from dldrill.faults import Fault
 
-COMMANDS = ("drill", "exam", "solve", "check", "draw", "verify", "list")
+COMMANDS = ("drill", "exam", "stats", "record", "solve", "check", "draw", "verify", "list")
 
 
 class Exit(IntEnum):

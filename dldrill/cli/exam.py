@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, Plain, Seed, command_app, examples
+from dldrill.cli.options import Bank, Plain, Record, Seed, command_app, examples
+from dldrill.cli.recording import keep_up, recorder_of
 from dldrill.cli.target import library
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def exam(
         bool, typer.Option("--resume", help="Go on with the last one that was not handed in.")
     ] = False,
     seed: Seed = None,
+    record: Record = None,
     bank: Bank = None,
     plain: Plain = False,
 ) -> None:
@@ -42,11 +44,12 @@ def exam(
 
     Every answer is kept as it is given. The clock goes on when the terminal is closed, as it would
     in a hall; --resume brings the answers back. After handing in come the score and, by their
-    numbers, the worked solutions.
+    numbers, the worked solutions. What was handed in enters your record.
     """
     from dldrill.bank.exam import exam_named
     from dldrill.dealing.paper import paper
     from dldrill.faults import Fault
+    from dldrill.record.settings import settings
     from dldrill.session.hall import Hall
     from dldrill.session.plan import new_seed
     from dldrill.show.exam import before
@@ -70,7 +73,11 @@ def exam(
     console_of(sys.stdout, look).print(before(chosen, own_seed, look))
     if not resume:
         kept = _begin(name, own_seed)
-    raise typer.Exit(Hall(chosen, placed, kept, sys.stdout, plain, time).run())
+    session = f"{kept.path.stem}-{own_seed}" if kept else ""
+    recorder = recorder_of(record, settings(), "exam", session)
+    code = Hall(chosen, placed, kept, sys.stdout, plain, time, recorder=recorder).run()
+    keep_up(recorder)
+    raise typer.Exit(code)
 
 
 def _unfinished(name: str) -> SittingFile:

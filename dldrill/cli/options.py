@@ -16,6 +16,12 @@ Plain = Annotated[bool, typer.Option("--plain", help="No boxes, no colour, maths
 Seed = Annotated[
     str | None, typer.Option("--seed", metavar="S", help="Deal from this seed; the same seed gives the same.")
 ]
+Record = Annotated[
+    Path | None, typer.Option("--record", metavar="FILE", help="Another record than your own.")
+]
+ExamDate = Annotated[
+    str | None, typer.Option("--exam-date", metavar="DATE", help="The day of your exam, like 2026-12-10.")
+]
 Index = Annotated[int, typer.Option("--index", metavar="I", min=0, help="Which variant of the seed.")]
 
 

@@ -23,6 +23,7 @@ app = command_app()
         "dldrill solve ist-feb23/P1.1",
         "dldrill solve conv_shape --in-channels 3 --height 84 --kernel-size 8 --stride 4",
         "dldrill solve contrastive/perfect-encoders --seed k3f9 --json",
+        "dldrill solve ist-feb23/P1.2 --step",
     ),
 )
 def solve(
@@ -35,6 +36,9 @@ def solve(
     bank: Bank = None,
     json: Json = False,
     plain: Plain = False,
+    step: Annotated[
+        bool, typer.Option("--step", help="Ask for the value of every step before it is shown.")
+    ] = False,
 ) -> None:
     """Work an answer out, step by step.
 
@@ -51,6 +55,10 @@ def solve(
     if rest:
         raise Fault(f"{rest[0]!r} is not expected: give numbers as --given value", code="usage")
     dealt = dealt_of(what, givens, seed, index)
+    if step and json:
+        raise Fault("--step asks for values and prints no JSON: leave one of the two out", code="usage")
+    if step:
+        raise typer.Exit(_walk(dealt, plain))
     proof = prove(dealt.problem) if dealt.problem else None
     if json:
         typer.echo(_as_json(dealt, proof))
@@ -62,6 +70,18 @@ def solve(
         console_of(sys.stdout, look).print(worked(dealt, proof, look))
     if proof and not proof.ok:
         raise typer.Exit(1)
+
+
+def _walk(dealt: Dealt, plain: bool) -> int:
+    """Take the steps one by one; the exit code."""
+    from dldrill.faults import Fault
+    from dldrill.proving.roads import prove_fast
+    from dldrill.session.walking import Walker
+
+    if dealt.problem is not None and not prove_fast(dealt.problem).ok:
+        says = f"the ways of computing {dealt.id} disagree: try it without --step, or another --seed"
+        raise Fault(says, code="unproven")
+    return Walker(sys.stdout, plain).run(dealt)
 
 
 def _as_json(dealt: Dealt, proof: Proof | None) -> str:

@@ -9,11 +9,12 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dldrill.cli.target import library
-from dldrill.show.look import QUIET, STRONG, Look, console_of, stdout_look
-from dldrill.show.markdown import indented, wrapped
+from dldrill.show.look import QUIET, STRONG, WARN, Look, console_of, stdout_look
+from dldrill.show.markdown import indented, said, wrapped
 
 COMMANDS = (
-    ("dldrill drill -n 5", "five questions, topics in turn"),
+    ("dldrill drill", "what is due, and some new questions"),
+    ("dldrill stats", "what you know, what is weak, what comes due"),
     ("dldrill exam uw-au24-q4", "an exam under its own clock, with fresh numbers"),
     ("dldrill solve ist-feb23/P1.1", "the worked answer of an exam's question"),
     ("dldrill --help", "everything else"),
@@ -22,7 +23,7 @@ COLUMN = 31
 
 
 def welcome() -> None:
-    """Print what the banks hold and the commands to go on with."""
+    """Print what the banks hold, what is due, and the commands to go on with."""
     questions = library(None)
     look = stdout_look()
     topics = questions.topics()
@@ -32,9 +33,35 @@ def welcome() -> None:
             Text("dldrill: a gym for deep-learning exams", STRONG),
             wrapped(Text(count, QUIET), look.width),
             Text(""),
+            *_standing(look),
             *_commands(look),
         )
     )
+
+
+def _standing(look: Look) -> Iterator[RenderableType]:
+    """What is due, where there is a record."""
+    from time import time
+
+    from dldrill.faults import Fault
+    from dldrill.record.hand import open_record, record_file
+    from dldrill.record.queue import due_at, today
+    from dldrill.record.settings import settings
+
+    try:
+        if not record_file().is_file():
+            return
+        now = today(time(), settings())
+        with open_record() as record:
+            cards = record.cards().values()
+    except Fault as fault:
+        yield wrapped(Text(f"Your record cannot be used: {said(str(fault), look)}", WARN), look.width)
+        yield Text("")
+        return
+    due = sum(due_at(card, now) < now.ends for card in cards)
+    told = f"{due} question{'' if due == 1 else 's'} due today" if due else "Nothing is due today"
+    yield wrapped(Text(f"{told}; {len(cards)} seen so far.", STRONG), look.width)
+    yield Text("")
 
 
 def _commands(look: Look) -> Iterator[RenderableType]:

@@ -1,4 +1,4 @@
-"""A question that was answered: what a drill shows, and a record would keep."""
+"""A question that was answered: what a drill shows, and a record keeps."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ class Attempt(NamedTuple):
         verdict: what became of it; none if the solution was asked for, or the question left.
         seconds: from showing the question to the last answer.
         hints: how many hints were taken before.
+        left: why there is no verdict: ``shown`` (the solution was asked for), ``blank`` (the time
+            was over) or ``skipped``.
+        disputed: whether the learner says that the answer was right all the same.
     """
 
     dealt: Dealt
@@ -24,11 +27,20 @@ class Attempt(NamedTuple):
     verdict: Verdict | None
     seconds: float
     hints: int = 0
+    left: str = ""
+    disputed: bool = False
 
     @property
     def right(self) -> bool:
-        """Whether every part was right."""
-        return self.verdict is not None and self.verdict.verdict == "right"
+        """Whether every part was right, by the verdict or by the learner's word."""
+        return self.disputed or (self.verdict is not None and self.verdict.verdict == "right")
+
+    @property
+    def points(self) -> float:
+        """What was earned."""
+        if self.disputed:
+            return self.dealt.points
+        return self.verdict.points if self.verdict else 0.0
 
     @property
     def counts(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -49,13 +50,15 @@ def backup(db: sqlite3.Connection, path: Path, why: str) -> Path:
 
 def copies(path: Path) -> list[Path]:
     """The copies of a record, the oldest first."""
-    return sorted(copy for copy in folder(path).glob(f"{path.stem}-*.db") if _made(copy) is not None)
+    if not folder(path).is_dir():
+        return []
+    return sorted(copy for copy in folder(path).iterdir() if _made(copy, path) is not None)
 
 
 def thin(path: Path) -> None:
     """Keep the newest copy of each of the last days, weeks and months; delete the others."""
     found = copies(path)
-    kept = kept_of({copy: made for copy in found if (made := _made(copy)) is not None})
+    kept = kept_of({copy: made for copy in found if (made := _made(copy, path)) is not None})
     for copy in found:
         if copy not in kept:
             copy.unlink(missing_ok=True)
@@ -89,14 +92,13 @@ def _month(made: date) -> tuple[int, ...]:
     return (made.year, made.month)
 
 
-def _made(copy: Path) -> date | None:
-    """The day of a copy, by its name; None for a file that is none."""
-    for part in copy.stem.split("-"):
-        try:
-            return datetime.strptime(part, FORM).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-    return None
+def _made(copy: Path, path: Path) -> date | None:
+    """The day of a copy of a record, by its name; None for a file that is none."""
+    found = re.fullmatch(re.escape(path.stem) + r"-(\d{8}T\d{12})-[a-z-]+\.db", copy.name, re.ASCII)
+    try:
+        return datetime.strptime(found[1], FORM).replace(tzinfo=UTC).date() if found else None
+    except ValueError:
+        return None
 
 
 def _on_disk(path: Path) -> None:

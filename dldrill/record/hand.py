@@ -25,14 +25,18 @@ def open_record(named: Path | None = None) -> Record:
     path = record_file(named)
     try:
         record = Record(path)
+        try:
+            if not record.damaged(NEWEST):
+                return record
+        except BaseException:
+            record.close()
+            raise
     except Unrecordable as fault:
         if fault.code != "damaged":
             raise
         raise _damaged(path) from fault
-    if record.damaged(NEWEST):
-        record.close()
-        raise _damaged(path)
-    return record
+    record.close()
+    raise _damaged(path)
 
 
 def _damaged(path: Path) -> Unrecordable:

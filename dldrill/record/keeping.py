@@ -11,9 +11,26 @@ from dldrill.grading.attempt import Attempt
 from dldrill.grading.verdict import PartVerdict
 from dldrill.record import rating
 from dldrill.record.log import Logged
+from dldrill.record.rating import Rating
 from dldrill.record.schedule import Card
 from dldrill.record.store import new_name
 from dldrill.record.times import moment
+
+
+class Kept(NamedTuple):
+    """What is told of an attempt that was recorded.
+
+    Attributes:
+        logged: the line of the log.
+        rating: the final rating.
+        days: study days until the question is due again.
+        practice: whether it leaves the schedule as it was.
+    """
+
+    logged: Logged
+    rating: Rating
+    days: int
+    practice: bool
 
 
 class Circumstances(NamedTuple):
@@ -24,14 +41,22 @@ class Circumstances(NamedTuple):
         kind: drill, exam or cram.
         shown: when the question was shown; seconds since 1970, UTC.
         idle: seconds in which the program was stopped.
-        gave_up: what an attempt without a verdict was: shown, blank or skipped.
+        number: the question's in an exam, where each is answered once.
     """
 
     session: str
     kind: str
     shown: float
     idle: float = 0
-    gave_up: str = "shown"
+    number: str = ""
+
+    def name(self) -> str:
+        """A name for the attempt; the same one for the same question of a sitting."""
+        if not self.number:
+            return new_name()
+        from hashlib import blake2b
+
+        return blake2b(f"{self.session}/{self.number}".encode(), digest_size=16).hexdigest()
 
 
 def logged(attempt: Attempt, circumstances: Circumstances, card: Card | None) -> Logged:
@@ -44,11 +69,11 @@ def logged(attempt: Attempt, circumstances: Circumstances, card: Card | None) ->
     """
     dealt, verdict = attempt.dealt, attempt.verdict
     shown, ms = moment(circumstances.shown), round(attempt.seconds * 1000)
-    told = circumstances.gave_up if verdict is None else verdict.verdict
+    told = attempt.left if verdict is None else verdict.verdict
     share = verdict.points / verdict.of if verdict and verdict.of else 0.0
     target = target_of(dealt.minutes, card)
     return Logged(
-        uuid=new_name(),
+        uuid=circumstances.name(),
         clock=0,
         question=dealt.id,
         revision="" if dealt.question is None else revision(dealt.question),

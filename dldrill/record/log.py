@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import NamedTuple
 
 from dldrill.record.rating import Rating
@@ -126,5 +125,8 @@ def standing(logged: Logged, amendments: Iterable[Amendment]) -> Standing | None
 
 def line_hash(line: Line) -> bytes:
     """Eight bytes that tell whether a line is as it was written; 10 and 10.0 are the same."""
-    values = [value if isinstance(value, str) else float(value) for value in line]
-    return blake2b(json.dumps(values).encode(), digest_size=8).digest()
+    from hashlib import blake2b  # it loads OpenSSL: start-up need not pay for that
+
+    # SQLite forgets the sign of 0.0; a damaged row can hold what no line does
+    values = [float(value) + 0.0 if isinstance(value, (int, float)) else value for value in line]
+    return blake2b(json.dumps(values, default=repr).encode(), digest_size=8).digest()

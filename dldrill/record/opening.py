@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
 
 from dldrill.record import schema
-from dldrill.record.errors import Unrecordable, as_unrecordable
+from dldrill.record.errors import FAILURES, Unrecordable, as_unrecordable
 
 PATIENCE = 30.0  #: seconds that others may hold the lock
 PAUSE = 0.02
+_MAGIC = b"SQLite format 3\0"
 CHECKED = 8_000_000  #: bytes up to which a record is checked at every start; larger ones once a day
 
 
@@ -25,7 +27,7 @@ def connected(path: Path, migrations: Sequence[Sequence[str]] = schema.MIGRATION
     while True:
         try:
             return _connected(path, migrations)
-        except (sqlite3.Error, OSError) as error:
+        except (*FAILURES, OSError) as error:
             # while another process recovers or closes the log, SQLite refuses at once, without waiting
             fault = as_unrecordable(error, path)
             if fault.code != "locked" or monotonic() > until:
@@ -35,6 +37,8 @@ def connected(path: Path, migrations: Sequence[Sequence[str]] = schema.MIGRATION
 
 def _connected(path: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
+    _must_be_a_database(path)
+    _peek(path, len(migrations))
     db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         _prepare(db, path, migrations)
@@ -42,6 +46,32 @@ def _connected(path: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Conne
         db.close()
         raise
     return db
+
+
+def _must_be_a_database(path: Path) -> None:
+    """SQLite would take a short text for an empty database, and write over it."""
+    if not path.is_file() or path.stat().st_size == 0 or path.with_name(f"{path.name}-journal").exists():
+        return  # with a journal, another process is making it, or was killed while it did
+    with path.open("rb") as stream:
+        is_database = stream.read(len(_MAGIC)) == _MAGIC
+    if is_database:
+        return
+    from dldrill.record.backup import copies
+
+    if copies(path):
+        raise sqlite3.DatabaseError("no database any more")
+    raise Unrecordable(f"{path} is no record of dldrill: name another file", code="foreign")
+
+
+def _peek(path: Path, newest: int) -> None:
+    """Look at what a killed program left without working it into the file, as an ordinary opening does."""
+    if not path.with_name(f"{path.name}-wal").exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            _must_be_ours(db, path, newest)
+    except FAILURES:
+        return  # the ordinary opening waits, or tells what is wrong
 
 
 def _prepare(db: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]) -> None:
@@ -59,7 +89,7 @@ def _prepare(db: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[s
             from dldrill.record.backup import backup
 
             backup(db, path, "before-upgrade")
-        _migrate(db, migrations)
+        _migrate(db, path, migrations)
 
 
 def _must_be_ours(db: sqlite3.Connection, path: Path, newest: int) -> None:
@@ -67,6 +97,10 @@ def _must_be_ours(db: sqlite3.Connection, path: Path, newest: int) -> None:
     tables = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if application != schema.APPLICATION and tables:
         raise Unrecordable(f"{path} is no record of dldrill: name another file", code="foreign")
+    _must_be_known(db, path, newest)
+
+
+def _must_be_known(db: sqlite3.Connection, path: Path, newest: int) -> None:
     if _format(db) > newest:
         raise Unrecordable(
             f"the record {path} was written by a newer dldrill: update this one; nothing was changed",
@@ -84,11 +118,12 @@ def _format(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _migrate(db: sqlite3.Connection, migrations: Sequence[Sequence[str]]) -> None:
+def _migrate(db: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[str]]) -> None:
     """From the file's format to the newest, in one transaction."""
     db.execute("BEGIN IMMEDIATE")
     try:
-        # read again under the lock: another process may have done it meanwhile
+        # read again under the lock: another process may have done it meanwhile, or more than that
+        _must_be_known(db, path, len(migrations))
         for statements in migrations[_format(db) :]:
             for statement in statements:
                 db.execute(statement)

@@ -35,7 +35,7 @@ def automatic(verdict: str, share: float, hints: int, ms: int, target: int) -> R
     """
     if verdict == "skipped":
         return Rating.NONE
-    if verdict not in ("right", "partly") or share < MOSTLY:
+    if verdict != "right" and (verdict != "partly" or share < MOSTLY):
         return Rating.AGAIN
     hard = verdict == "partly" or hints > 0 or ms > SLOW * target
     return Rating.HARD if hard else Rating.GOOD

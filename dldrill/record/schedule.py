@@ -68,8 +68,8 @@ def recall(card: Card, at: int) -> float:
     """
     if not card.reviewed:
         return 0.0
-    days = max(0, (at - card.reviewed) // DAY_MS)
-    return float((1 + FACTOR * days / card.stability) ** DECAY)
+    days = (at - card.reviewed) // DAY_MS
+    return float((1 + FACTOR * days / card.stability) ** DECAY) if days > 0 else 1.0
 
 
 def reviews(log: Iterable[Standing]) -> Iterator[Standing]:

@@ -22,9 +22,9 @@ class SittingFile:
         self.path, self.header, self.entries = path, dict(header), entries
 
     @property
-    def submitted(self) -> bool:
-        """Whether it was handed in."""
-        return any("submitted" in entry for entry in self.entries)
+    def closed(self) -> bool:
+        """Whether it was handed in, marked and recorded."""
+        return any("recorded" in entry for entry in self.entries)
 
     def append(self, entry: Entry) -> None:
         """Keep what happened; when this returns it is on the disk.
@@ -68,8 +68,8 @@ def begin(exam: str, seed: str | None, started: float) -> SittingFile:
 
 
 def unfinished(exam: str) -> SittingFile | None:
-    """The latest sitting of an exam that was not handed in."""
-    found = [sitting for sitting in _all(exam) if not sitting.submitted]
+    """The latest sitting of an exam that was not handed in, or not marked to the end."""
+    found = [sitting for sitting in _all(exam) if not sitting.closed]
     return max(found, key=lambda sitting: sitting.header["started"], default=None)
 
 

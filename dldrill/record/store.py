@@ -5,18 +5,17 @@ One answer is one transaction, and it is on the disk when the call returns.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from time import time
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from dldrill.record import schema
-from dldrill.record.errors import Unrecordable, as_unrecordable
+from dldrill.record.errors import FAILURES, Unrecordable, as_unrecordable
 from dldrill.record.log import Amendment, Line, Logged, Standing, line_hash, standing
 from dldrill.record.opening import connected
 from dldrill.record.schedule import Card, card_of
@@ -26,6 +25,13 @@ L = TypeVar("L", Logged, Amendment)
 _FIELDS = {Logged: ", ".join(Logged._fields), Amendment: ", ".join(Amendment._fields)}
 _TABLES = {Logged: "attempt", Amendment: "amendment"}
 _CARD = ", ".join(Card._fields)
+# as ``standing`` says, but counted where the rows are: a day of the log can be long
+_COUNTED = (
+    "INSERT INTO day SELECT day, count(*), sum(verdict = 'right' OR EXISTS"
+    "(SELECT 1 FROM amendment WHERE attempt = line.uuid AND does = 'dispute')), sum(ms)"
+    " FROM attempt AS line WHERE verdict != 'skipped' AND NOT EXISTS"
+    "(SELECT 1 FROM amendment WHERE attempt = line.uuid AND does = 'undo')"
+)
 
 
 def new_name() -> str:
@@ -47,8 +53,12 @@ class Record:
     def __init__(self, path: Path, clock: Callable[[], float] = time) -> None:
         self.path, self._clock = path, clock
         self.db = connected(path)
-        if self.note("cache") != schema.CACHE:
-            self.rebuild()
+        try:
+            if self.note("cache") != schema.CACHE:
+                self.rebuild()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +75,7 @@ class Record:
     # writing
 
     def add(self, attempt: Logged) -> Card | None:
-        """Log an attempt; when this returns, it is on the disk.
+        """Log an attempt, unless one of its name is there; when this returns, it is on the disk.
 
         Args:
             attempt: its ``clock`` is set here.
@@ -77,7 +87,8 @@ class Record:
             Unrecordable: it could not be written; nothing was.
         """
         with self._transaction():
-            self._append(attempt._replace(clock=self._tick()))
+            if not self._lines(Logged, "WHERE uuid = ?", (attempt.uuid,)):
+                self._append(attempt._replace(clock=self._tick()))
             return self._refresh([attempt.question], [attempt.day])[0]
 
     def amend(self, attempt: str, does: str, rating: int = 0) -> Card | None:
@@ -128,19 +139,17 @@ class Record:
 
     def cards(self) -> dict[str, Card]:
         """Every card by its question."""
-        return {row[0]: Card(*row) for row in self.db.execute(f"SELECT {_CARD} FROM card")}
+        return {row[0]: Card._make(row) for row in self.rows(f"SELECT {_CARD} FROM card")}
 
     def card(self, question: str) -> Card | None:
         """The card of a question."""
-        row = self.db.execute(f"SELECT {_CARD} FROM card WHERE question = ?", (question,)).fetchone()
-        return Card(*row) if row else None
+        rows = self.rows(f"SELECT {_CARD} FROM card WHERE question = ?", (question,))
+        return next(map(Card._make, rows), None)
 
     def due(self, before: int, count: int) -> list[Card]:
         """The cards that are due before an instant, the longest overdue first."""
-        found = self.db.execute(
-            f"SELECT {_CARD} FROM card WHERE due < ? ORDER BY due LIMIT ?", (before, count)
-        )
-        return [Card(*row) for row in found]
+        query = f"SELECT {_CARD} FROM card WHERE due < ? ORDER BY due LIMIT ?"
+        return [Card._make(row) for row in self.rows(query, (before, count))]
 
     def lines(self) -> Iterator[Line]:
         """The whole log in its order: attempts, then amendments."""
@@ -159,8 +168,21 @@ class Record:
 
     def note(self, name: str) -> str | None:
         """What was noted under a name."""
-        row = self.db.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
+        rows = self.rows("SELECT value FROM note WHERE name = ?", (name,))
+        return next((str(value) for (value,) in rows), None)
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query.
+
+        Raises:
+            Unrecordable: the record is damaged, or held by another.
+        """
+        try:
+            # not ``yield from``: a reader that stops early would close the cursor once more
+            for row in self.db.execute(query, values):  # noqa: UP028
+                yield row
+        except FAILURES as error:
+            raise as_unrecordable(error, self.path) from error
 
     def keep_note(self, name: str, value: str) -> None:
         """Note something about the record itself."""
@@ -180,7 +202,7 @@ class Record:
             finally:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise as_unrecordable(error, self.path) from error
 
     def _tick(self) -> int:
@@ -203,8 +225,8 @@ class Record:
         for table in ("card", "day", "slip"):
             self.db.execute(f"DELETE FROM {table}")
         questions = [row[0] for row in self.db.execute("SELECT DISTINCT question FROM attempt")]
-        days = [row[0] for row in self.db.execute("SELECT DISTINCT day FROM attempt")]
-        self._refresh(questions, days)
+        self._refresh(questions, ())
+        self.db.execute(f"{_COUNTED} GROUP BY day")
         self._set_note("cache", schema.CACHE)
 
     def _refresh(self, questions: Sequence[str], days: Sequence[str]) -> list[Card | None]:
@@ -214,13 +236,13 @@ class Record:
         return [self._refresh_question(question) for question in questions]
 
     def _refresh_question(self, question: str) -> Card | None:
-        log = self.standing("question", question)
-        card = card_of(log)
+        judged = [line for line in self.standing("question", question) if line.logged.verdict != "skipped"]
+        card = card_of(judged)
         self.db.execute("DELETE FROM card WHERE question = ?", (question,))
         self.db.execute("DELETE FROM slip WHERE question = ?", (question,))
         if card is not None:
             self.db.execute(f"INSERT INTO card VALUES({', '.join('?' * len(card))})", card)
-        for attempt in log:
+        for attempt in judged:
             for mistake in () if attempt.right else attempt.logged.mistake.split():
                 self.db.execute(
                     "INSERT INTO slip VALUES(?, ?, 1, ?) ON CONFLICT DO UPDATE"
@@ -230,12 +252,8 @@ class Record:
         return card
 
     def _refresh_day(self, day: str) -> None:
-        judged = [attempt for attempt in self.standing("day", day) if attempt.logged.verdict != "skipped"]
         self.db.execute("DELETE FROM day WHERE day = ?", (day,))
-        if judged:
-            rights = sum(attempt.right for attempt in judged)
-            spent = sum(attempt.logged.ms for attempt in judged)
-            self.db.execute("INSERT INTO day VALUES(?, ?, ?, ?)", (day, len(judged), rights, spent))
+        self.db.execute(f"{_COUNTED} AND day = ? GROUP BY day", (day,))
 
     def standing(self, of: str, value: str) -> list[Standing]:
         """The attempts that stand, with their final ratings, in the order of the log.
@@ -260,6 +278,6 @@ class Record:
             yield line
 
     def _hashed(self, kind: type[L], chosen: str, values: Sequence[object] = ()) -> Iterator[tuple[L, bytes]]:
-        found = self.db.execute(f"SELECT {_FIELDS[kind]}, hash FROM {_TABLES[kind]} {chosen}", values)
-        for *row, hashed in found:
-            yield kind._make(row), hashed
+        query = f"SELECT {_FIELDS[kind]}, hash FROM {_TABLES[kind]} {chosen}"
+        for row in self.rows(query, values):
+            yield kind._make(row[:-1]), row[-1]

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_type_hints
 
 from dldrill.faults import Fault
 from dldrill.record.log import DOES, KINDS, VERDICTS, Amendment, Line, Logged
 
-_NESTED = ("answers", "parts")  #: JSON in the record, and JSON in the lines
-_TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
+_NESTED = {"answers": dict, "parts": list}  #: JSON in the record, and JSON in the lines
+_TYPES: dict[type, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float)}
+_KINDS: dict[type, dict[str, type]] = {line: get_type_hints(line) for line in (Logged, Amendment)}
 _LATEST = 4_102_444_800_000  #: the year 2100; later instants are slips of a clock or of a pen
 _LONGEST = 2**53
+_DAY_MINUTES = 1440
 _AMENDS = "amends"
 
 
@@ -26,7 +28,8 @@ def exported(lines: Iterable[Line]) -> Iterator[str]:
         else:
             fields = {"uuid": line.uuid, _AMENDS: line.attempt, **fields}
             del fields["attempt"]
-        yield json.dumps(fields, ensure_ascii=False)
+        # in ASCII: it may be shown in a terminal, and what was typed need not be whole characters
+        yield json.dumps(fields)
 
 
 def imported(texts: Iterable[str]) -> Iterator[Line]:
@@ -38,9 +41,10 @@ def imported(texts: Iterable[str]) -> Iterator[Line]:
     for number, text in enumerate(texts, 1):
         if text.strip():
             try:
-                yield _line(text)
+                line = _line(text)
             except ValueError as error:
                 raise Fault(f"line {number}: {error}", code="import") from error
+            yield line
 
 
 def _line(text: str) -> Line:
@@ -54,9 +58,13 @@ def _line(text: str) -> Line:
         fields["attempt"] = fields.pop(_AMENDS)
         amendment = Amendment(**_checked(fields, Amendment))
         _must_be_known("does", amendment.does, DOES)
+        if amendment.does == "regrade" and not amendment.rating:
+            raise ValueError("rating is from 1 to 4")
         return amendment
-    for name in _NESTED:
-        fields[name] = json.dumps(fields.get(name))
+    for name, kind in _NESTED.items():
+        if not isinstance(fields.get(name), kind):
+            raise ValueError(f"{name} is {'wrong' if name in fields else 'missing'}")
+        fields[name] = json.dumps(fields[name])
     logged = Logged(**_checked(fields, Logged))
     _must_be_known("kind", logged.kind, KINDS)
     _must_be_known("verdict", logged.verdict, VERDICTS)
@@ -65,15 +73,16 @@ def _line(text: str) -> Line:
 
 def _checked(fields: Mapping[str, Any], line: type[Line]) -> dict[str, Any]:
     """The fields of a line, each there and of its type, and none beside them."""
-    for name, kind in line.__annotations__.items():
+    kinds = _KINDS[line]
+    for name, kind in kinds.items():
         value: Any = fields.get(name)
         if not isinstance(value, _TYPES[kind]) or isinstance(value, bool):
             raise ValueError(f"{name} is {'wrong' if name in fields else 'missing'}")
         if isinstance(value, (int, float)) and not -_LONGEST < value < _LONGEST:
             raise ValueError(f"{name} is too large")
-    unknown = fields.keys() - line.__annotations__.keys()
+    unknown = fields.keys() - kinds.keys()
     if unknown:
-        raise ValueError(f"{min(unknown)} is not known: a newer dldrill may have written it")
+        raise ValueError(f"{min(unknown)!r:.40} is not known: a newer dldrill may have written it")
     _must_fit(fields)
     return dict(fields)
 
@@ -84,10 +93,24 @@ def _must_fit(fields: Mapping[str, Any]) -> None:
     for name in ("clock", "shown", "ms", "idle"):
         if not 0 <= fields.get(name, 0) < _LATEST:
             raise ValueError(f"{name} is no time between 1970 and 2100")
-    date.fromisoformat(fields.get("day", "2026-11-21"))
+    for name in ("hints", "target"):
+        if fields.get(name, 0) < 0:
+            raise ValueError(f"{name} is negative")
+    if abs(fields.get("offset", 0)) > _DAY_MINUTES:
+        raise ValueError("offset is more than a day")
+    if not _is_day(fields.get("day", "2026-11-21")):
+        raise ValueError("day is none: write it as 2026-11-21")
     for value in fields.values():
         if isinstance(value, str):
             value.encode()  # half a character is a ValueError
+
+
+def _is_day(text: str) -> bool:
+    """Whether this is a day in the one form that sorts as days do."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _must_be_known(name: str, value: str, known: tuple[str, ...]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from time import time
 
 from dldrill.record.backup import backup, thin
-from dldrill.record.errors import as_unrecordable
+from dldrill.record.errors import FAILURES, as_unrecordable
 from dldrill.record.store import Record
 from dldrill.record.times import study_day
 
@@ -32,7 +31,7 @@ def upkeep(record: Record, now: float | None = None) -> list[str]:
     try:
         backup(record.db, record.path, "daily")
         thin(record.path)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *FAILURES) as error:
         raise as_unrecordable(error, record.path) from error
     record.keep_note(CHECKED, today)
     return []

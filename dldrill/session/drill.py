@@ -1,30 +1,40 @@
 """A drill as a pure reducer: an event comes in, the new state and what is to be done go out.
 
-Nothing here reads a clock, a key or a file. The shell deals the questions, shows the effects and
-feeds the events; whatever keeps a record can listen to the same effects.
+Nothing here reads a clock, a key or a file. The shell deals the questions, shows the effects, keeps
+the record and feeds the events.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
 
-from dldrill.bank.question import Question
 from dldrill.dealing.dealt import Dealt, Part
 from dldrill.faults import Fault
 from dldrill.grading.attempt import Attempt
-
-if TYPE_CHECKING:
-    from dldrill.derivation.family import Family
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A question to come: what to deal, and at which index of the drill's seed."""
-
-    what: Question | type[Family]
-    index: int
+from dldrill.session.events import (
+    AskFor,
+    AskRating,
+    Deal,
+    Effect,
+    Ended,
+    Event,
+    Judged,
+    Key,
+    Passed,
+    Planned,
+    Posed,
+    Pressed,
+    Regrade,
+    Regraded,
+    ShowHint,
+    ShowModel,
+    ShowSteps,
+    Summarise,
+    TakeBack,
+    Typed,
+    Unread,
+)
 
 
 class Phase(Enum):
@@ -33,104 +43,8 @@ class Phase(Enum):
     DEALING = auto()
     ANSWERING = auto()
     JUDGED = auto()
+    REGRADING = auto()
     DONE = auto()
-
-
-class Key(Enum):
-    """What a learner can ask for beside answering."""
-
-    NEXT = "next"
-    RETRY = "retry"
-    STEPS = "steps"
-    HINT = "hint"
-    SOLUTION = "solution"
-    SKIP = "skip"
-    QUIT = "quit"
-
-
-class Posed(NamedTuple):
-    """A question was dealt and shown."""
-
-    dealt: Dealt
-    at: float
-
-
-class Typed(NamedTuple):
-    """An answer was typed.
-
-    Attributes:
-        once: nobody is there to ask again, so an answer that cannot be read leaves the question.
-    """
-
-    text: str
-    at: float
-    once: bool = False
-
-
-class Pressed(NamedTuple):
-    """A key was asked for."""
-
-    key: Key
-    at: float
-
-
-class Ended(NamedTuple):
-    """The terminal was closed, or the learner interrupted."""
-
-    at: float
-
-
-Event = Posed | Typed | Pressed | Ended
-
-
-class Deal(NamedTuple):
-    """Deal and show this, then send ``Posed``."""
-
-    planned: Planned
-
-
-class AskFor(NamedTuple):
-    """Ask for this part."""
-
-    part: Part
-
-
-class Unread(NamedTuple):
-    """Say why an answer could not be used; it is asked for again."""
-
-    says: str
-
-
-class Judged(NamedTuple):
-    """Show what became of the question."""
-
-    attempt: Attempt
-
-
-class ShowSteps(NamedTuple):
-    """Show the worked steps."""
-
-    dealt: Dealt
-
-
-class ShowModel(NamedTuple):
-    """Show the model answer, before the learner marks an answer of free text by it."""
-
-    dealt: Dealt
-
-
-class ShowHint(NamedTuple):
-    """Show the reason of the next step, without figures."""
-
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Summarise:
-    """Show how it went."""
-
-
-Effect = Deal | AskFor | Unread | Judged | ShowModel | ShowSteps | ShowHint | Summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +99,8 @@ def reduce(drill: Drill, event: Event) -> tuple[Drill, list[Effect]]:
             return _typed(drill, event)
         case Pressed() if drill.phase in (Phase.ANSWERING, Phase.JUDGED):
             return _pressed(drill, event)
+        case Regraded() if drill.phase is Phase.REGRADING:
+            return _regraded(drill, event)
         case Ended() if drill.phase is not Phase.DONE:
             return replace(drill, phase=Phase.DONE), [Summarise()]
     return drill, []
@@ -192,8 +108,13 @@ def reduce(drill: Drill, event: Event) -> tuple[Drill, list[Effect]]:
 
 def _posed(drill: Drill, event: Posed) -> tuple[Drill, list[Effect]]:
     asked = replace(
-        drill, phase=Phase.ANSWERING, posed=event.dealt, shown=event.at, answers=(), hints=0
-    )  # fmt: skip
+        drill,
+        phase=Phase.ANSWERING,
+        posed=event.dealt,
+        shown=event.at,
+        answers=(),
+        hints=int(event.studied),
+    )
     return asked, [AskFor(event.dealt.parts[0])]
 
 
@@ -236,7 +157,7 @@ def _judge(drill: Drill, at: float) -> tuple[Drill, list[Effect]]:
 
 
 def _pressed(drill: Drill, event: Pressed) -> tuple[Drill, list[Effect]]:
-    dealt, key = _current(drill), event.key
+    key = event.key
     if key is Key.QUIT:
         return replace(drill, phase=Phase.DONE), [Summarise()]
     if key is Key.RETRY:
@@ -244,18 +165,49 @@ def _pressed(drill: Drill, event: Pressed) -> tuple[Drill, list[Effect]]:
         again = Planned(drill.plan[drill.place].what, len(drill.plan) + fresh)
         return replace(drill, phase=Phase.DEALING, fresh=fresh), [Deal(again)]
     if drill.phase is Phase.JUDGED:
-        if key is Key.NEXT:
-            return _next(drill, event.at)
-        return drill, [ShowSteps(dealt)] if key is Key.STEPS else []
+        return _after_verdict(drill, event)
     if key is Key.HINT:
         return _hint(drill)
     if key in (Key.SOLUTION, Key.STEPS, Key.SKIP):
-        attempt = Attempt(dealt, dict(drill.answers), None, event.at - drill.shown, drill.hints)
-        given_up = replace(drill, phase=Phase.JUDGED, attempts=(*drill.attempts, attempt))
-        if key is Key.SKIP:
-            return _next(given_up, event.at)
-        return given_up, [ShowSteps(dealt), Judged(attempt)]
+        return _given_up(drill, event)
     return drill, [AskFor(drill.left()[0])]
+
+
+def _after_verdict(drill: Drill, event: Pressed) -> tuple[Drill, list[Effect]]:
+    match event.key:
+        case Key.NEXT:
+            return _next(drill, event.at)
+        case Key.STEPS:
+            return drill, [ShowSteps(_current(drill))]
+        case Key.REGRADE:
+            return replace(drill, phase=Phase.REGRADING), [AskRating(drill.attempts[-1])]
+        case Key.UNDO:
+            again = replace(
+                drill, phase=Phase.ANSWERING, attempts=drill.attempts[:-1], answers=(), shown=event.at
+            )
+            return again, [TakeBack(_current(drill)), AskFor(_current(drill).parts[0])]
+    return drill, []
+
+
+def _given_up(drill: Drill, event: Pressed) -> tuple[Drill, list[Effect]]:
+    dealt, skipped = _current(drill), event.key is Key.SKIP
+    left = "skipped" if skipped else "shown"
+    attempt = Attempt(dealt, dict(drill.answers), None, event.at - drill.shown, drill.hints, left)
+    given_up = replace(drill, phase=Phase.JUDGED, attempts=(*drill.attempts, attempt))
+    if skipped:
+        moved, effects = _next(given_up, event.at)
+        return moved, [Passed(attempt), *effects]
+    return given_up, [ShowSteps(dealt), Judged(attempt)]
+
+
+def _regraded(drill: Drill, event: Regraded) -> tuple[Drill, list[Effect]]:
+    judged = replace(drill, phase=Phase.JUDGED)
+    if not event.rating and not event.right:
+        return judged, []
+    attempt = drill.attempts[-1]
+    amended = attempt._replace(disputed=attempt.disputed or event.right)
+    kept = replace(judged, attempts=(*drill.attempts[:-1], amended))
+    return kept, [Regrade(amended, event.rating, event.right)]
 
 
 def _next(drill: Drill, at: float) -> tuple[Drill, list[Effect]]:

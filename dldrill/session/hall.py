@@ -11,9 +11,12 @@ from dldrill.bank.exam import Exam
 from dldrill.dealing.dealt import Part
 from dldrill.dealing.paper import Placed
 from dldrill.grading.sitting import Sitting
+from dldrill.record.errors import Unrecordable
 from dldrill.record.sitting import SittingFile
 from dldrill.session import exam as events
+from dldrill.session.handed_in import attempts
 from dldrill.session.prompt import Prompt, prompt_here
+from dldrill.session.recorder import Recorder
 from dldrill.session.replay import entry_of, replay
 from dldrill.show import exam as screens
 from dldrill.show.drill import remark
@@ -38,6 +41,7 @@ class Hall:
         plain: no boxes, no colour, maths in words.
         clock: seconds since 1970.
         prompt: who answers; standard input where none is given.
+        recorder: what keeps the attempts when all is handed in; none: they are not kept.
     """
 
     def __init__(  # noqa: PLR0917
@@ -49,6 +53,7 @@ class Hall:
         plain: bool,
         clock: Callable[[], float],
         prompt: Prompt | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self.exam, self.paper, self.kept, self.clock = exam, paper, kept, clock
         self.look = look_of(stream, plain)
@@ -57,6 +62,7 @@ class Hall:
         self.prompt.on_wake = self._on_wake
         started = kept.header["started"] if kept else clock()
         self.deadline = started + exam.minutes * 60
+        self.recorder = recorder
         self._warned = {left for left in WARNINGS if self.deadline - clock() <= left}
 
     def run(self) -> int:
@@ -85,6 +91,8 @@ class Hall:
             if entry is not None:
                 self._keep(entry)
                 continue
+            if isinstance(effect, events.Result):
+                self._record(sitting)
             match effect:
                 case events.Ask(part):
                     return self._ask(sitting, part)
@@ -138,7 +146,7 @@ class Hall:
         return 0 in self._warned
 
     def _keep(self, entry: dict[str, object]) -> None:
-        if "submitted" in entry:
+        if "submitted" in entry or "recorded" in entry:
             self._warned.add(0)  # the clock has nothing to say any more
         if self.kept is None:
             return
@@ -148,6 +156,17 @@ class Hall:
             self.kept = None
             says = f"Answers cannot be kept any more ({error.strerror}): finish without closing the terminal."
             self.console.print(remark(says, self.look))
+
+    def _record(self, sitting: Sitting) -> None:
+        """Record what was handed in, before anything is said of it."""
+        shown = self.clock() - sum(sitting.spent.values())
+        try:
+            for number, attempt in attempts(sitting) if self.recorder else ():
+                self.recorder.keep(attempt, shown, number=number)  # type: ignore[union-attr]
+                shown += attempt.seconds
+        except Unrecordable as fault:
+            self.console.print(remark(f"These answers are not in your record: {fault}", self.look))
+        self._keep({"recorded": True, "at": self.clock()})
 
     def _leave(self, submitted: bool) -> None:
         if not submitted:

@@ -27,6 +27,8 @@ def entry_of(effect: Effect, at: float) -> dict[str, Any] | None:
 def replay(paper: tuple[Placed, ...], deadline: float, entries: Iterable[Mapping[str, Any]]) -> Sitting:
     """The sitting that the lines tell of: answers, marks, seconds, and the question in front.
 
+    The deadline of one that was handed in is the time at which it was.
+
     The time between two runs of the program is given to no question.
     """
     answers: dict[str, dict[str, str]] = {}
@@ -34,6 +36,8 @@ def replay(paper: tuple[Placed, ...], deadline: float, entries: Iterable[Mapping
     clock = _Clock()
     for entry in entries:
         clock.see(entry)
+        if "submitted" in entry:
+            deadline = min(deadline, float(entry["at"]))  # it is over, whatever the clock says
         if "answer" in entry:
             given = answers.setdefault(entry["answer"], {})
             if entry["typed"] is None:

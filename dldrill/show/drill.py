@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -12,6 +13,7 @@ from dldrill.answer.kinds import show
 from dldrill.dealing.dealt import Dealt, Part
 from dldrill.grading.attempt import Attempt
 from dldrill.grading.verdict import PartVerdict, Verdict
+from dldrill.show.kept import Saved, saved_line
 from dldrill.show.look import BAD, GOOD, QUIET, STRONG, WARN, Look
 from dldrill.show.markdown import GLUE, grid, hanging, indented, inline, said, value_text, wrapped
 
@@ -41,10 +43,29 @@ def points(value: float) -> str:
     return f"{value:g}"
 
 
-def head(dealt: Dealt, place: int, count: int, look: Look) -> Text:
-    """Where the drill stands, the question's id, its target time and seed."""
+class Why(NamedTuple):
+    """Why a question is asked, and how long it should take.
+
+    Attributes:
+        word: due, new, weak, again, practice or simpler; empty where the seed alone chose.
+        recall: the predicted recall, where something is known.
+        seconds: the target time.
+    """
+
+    word: str
+    recall: float | None
+    seconds: float
+
+
+def head(dealt: Dealt, place: int, count: int, look: Look, why: Why | None = None) -> Text:
+    """Where the drill stands, the question's id, its target time and seed, and why it is asked."""
+    why = why or Why("", None, dealt.minutes * 60)
     text = Text.assemble((f"{place}/{count}", STRONG), "  ", (dealt.id, STRONG))
-    text.append(f"  target {minutes(dealt.minutes * 60)}  seed {said(dealt.seed, look)}", QUIET)
+    told = [f"target{GLUE}{minutes(why.seconds)}", f"seed {said(dealt.seed, look)}"]
+    if why.word:
+        known = "" if not why.recall else f" (recall{GLUE}{why.recall:.0%})"
+        told.append(f"{why.word}{known}")
+    text.append("  " + "  ".join(told), QUIET)
     return wrapped(text, look.width)
 
 
@@ -73,7 +94,7 @@ def judged(attempt: Attempt, look: Look) -> RenderableType:
     """What became of a question: right or wrong, the time, the points, the mistake by name."""
     timed = f"{minutes(attempt.seconds)}{GLUE}of{GLUE}{minutes(attempt.dealt.minutes * 60)}"
     if attempt.verdict is None:
-        return wrapped(Text(f"{look.mark('–', '-')} not counted as answered   {timed}", WARN), look.width)
+        return wrapped(Text(f"{look.mark('–', '-')} not answered   {timed}", WARN), look.width)
     return verdict_of(attempt.verdict, look, timed)
 
 
@@ -141,19 +162,22 @@ def read_as(attempt: Attempt, look: Look) -> RenderableType | None:
     return None if same else wrapped(Text(f"read as {shown}", QUIET), look.width)
 
 
-def keys(look: Look) -> str:
-    """The keys after a verdict."""
+def keys(look: Look, recorded: bool) -> str:
+    """The keys after a verdict; some only make sense where it was recorded."""
     enter = look.mark("⏎", "Enter")
-    return f"{enter} next  r new numbers  w steps  q quit > "
+    record = "  g regrade  u undo" if recorded else ""
+    return f"{enter} next  r new numbers  w steps{record}  q quit > "
 
 
 KEYS = (
     ("?", "these keys"),
     (":h", "a hint: the reason of the next step"),
-    (":s", "the solution, not counted as answered"),
+    (":s", "the solution; the question counts as not known"),
     (":r", "the same question with new numbers"),
     (":n", "leave this question"),
     (":q", "end the drill"),
+    ("g", "after a verdict: another rating, or that you were right"),
+    ("u", "after a verdict: take the answer back"),
     ("name=value", "an earlier step, for credit if the rest follows from it"),
 )
 
@@ -169,8 +193,10 @@ def help_on_keys(look: Look) -> RenderableType:
     )
 
 
-def summary(attempts: Sequence[Attempt], seconds: float, again: str, look: Look) -> RenderableType:
-    """How a drill went: a row a topic, the total, and what to run next."""
+def summary(
+    attempts: Sequence[Attempt], seconds: float, again: str, look: Look, saved: Saved | None = None
+) -> RenderableType:
+    """How a drill went: a row a topic, the total, what was recorded, and what to run next."""
     counted = [attempt for attempt in attempts if attempt.counts]
     count = f"{len(counted)} question{'' if len(counted) == 1 else 's'}"
     title = f" done {look.mark('—', '-')} {count} in {minutes(seconds)} "
@@ -182,7 +208,7 @@ def summary(attempts: Sequence[Attempt], seconds: float, again: str, look: Look)
         topics.setdefault(attempt.dealt.topic, []).append(attempt)
     rows = [_row(topic, group) for topic, group in topics.items()]
     right = sum(attempt.right for attempt in counted)
-    earned = sum(attempt.verdict.points for attempt in counted if attempt.verdict)
+    earned = sum(attempt.points for attempt in counted)
     whole = sum(attempt.dealt.points for attempt in counted)
     return Group(
         Text(rule, QUIET),
@@ -193,7 +219,8 @@ def summary(attempts: Sequence[Attempt], seconds: float, again: str, look: Look)
             Text(f"{right}/{len(counted)} right   {points(round(earned, 2))}/{points(whole)} points", STRONG),
             look.width,
         ),
-        *_next(counted, again, look),
+        *(() if saved is None else saved_line(saved, look)),
+        *_next(counted, again, look, saved is not None),
     )
 
 
@@ -209,13 +236,14 @@ def _row(topic: str, group: Sequence[Attempt]) -> tuple[str, str, str, str]:
     )
 
 
-def _next(counted: Sequence[Attempt], again: str, look: Look) -> Iterator[RenderableType]:
-    """Where to go on: the first question that was missed, its topic, the same drill again."""
+def _next(counted: Sequence[Attempt], again: str, look: Look, recorded: bool) -> Iterator[RenderableType]:
+    """Where to go on: the first question that was missed, the others like it, the same drill again."""
     missed = [attempt.dealt for attempt in counted if not attempt.right]
     if missed:
         first = missed[0]
         yield wrapped(Text(f"next: dldrill solve {_repeated(first, look)}", QUIET), look.width)
-        yield wrapped(Text(f"      dldrill drill --topic {first.topic}", QUIET), look.width)
+        more = "--missed" if recorded else f"--topic {first.topic}"
+        yield wrapped(Text(f"      dldrill drill {more}", QUIET), look.width)
     yield wrapped(Text(f"{'' if missed else 'next: '}{'      ' if missed else ''}{again}", QUIET), look.width)
 
 

@@ -27,7 +27,7 @@ def test_the_folder_is_named_by_the_environment(own_home: Path, monkeypatch: pyt
 
 
 def test_what_is_kept_is_found_again() -> None:
-    """The latest sitting of an exam that was not handed in, with all its lines."""
+    """The latest sitting of an exam that is not in the record yet, with all its lines."""
     first = begin("quiz", None, 100.0)
     first.append({"answer": "1", "part": "p", "typed": "é", "at": 101.0})
     other = begin("midterm", "k7", 300.0)
@@ -40,6 +40,10 @@ def test_what_is_kept_is_found_again() -> None:
     assert again is not None
     assert again.path == later.path
     later.append({"submitted": True, "at": 250.0})
+    still = unfinished("quiz")
+    assert still is not None
+    assert still.path == later.path  # it is not marked and recorded yet
+    later.append({"recorded": True, "at": 251.0})
     back = unfinished("quiz")
     assert back is not None
     assert back.path == first.path

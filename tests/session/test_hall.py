@@ -15,6 +15,7 @@ from dldrill.bank.library import load
 from dldrill.dealing.paper import Placed, paper
 from dldrill.record.sitting import SittingFile, begin, unfinished
 from dldrill.session.hall import Hall
+from dldrill.session.recorder import Recorder
 
 GOLDEN = Path(__file__).parent / "golden"
 LIBRARY = load()
@@ -28,6 +29,7 @@ class Script:
         self.answers, self.interactive = iter(answers), interactive
         self.on_wake: Callable[[], str | None] = lambda: None
         self.now = 1000.0
+        self.idle = 0.0
         self.said: list[str] = []
 
     def ask(self, prompt: str) -> str | None:
@@ -49,11 +51,15 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sit(
-    placed: tuple[Placed, ...], script: Script, exam: str, kept: SittingFile | None = None
+    placed: tuple[Placed, ...],
+    script: Script,
+    exam: str,
+    kept: SittingFile | None = None,
+    recorder: Recorder | None = None,
 ) -> tuple[str, int]:
     """What a sitting prints, and its exit code."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
-    hall = Hall(exam_named(exam), placed, kept, stream, False, lambda: script.now, script)
+    hall = Hall(exam_named(exam), placed, kept, stream, False, lambda: script.now, script, recorder)
     code = hall.run()
     stream.seek(0)
     return stream.read(), code

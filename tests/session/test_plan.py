@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from dldrill.bank.question import Claim, Compute, Question
 from dldrill.derivation.family import Family
-from dldrill.session.plan import ALPHABET, new_seed, plan
+from dldrill.record.queue import LEECH, Today, today
+from dldrill.record.schedule import Card
+from dldrill.record.settings import Settings
+from dldrill.session.plan import ALPHABET, Mode, by_record, new_seed, plan
 
 
 class Toy(Family):
@@ -105,3 +108,78 @@ def test_seeds_are_easy_to_type(letter: str) -> None:
     seeds = {new_seed(Random(i)) for i in range(50)}
     assert all(len(seed) == 4 and set(seed) <= set(ALPHABET) for seed in seeds)
     assert len(seeds) > 45
+
+
+NOON = 1_795_262_400  # 2026-11-21, 12:00 UTC
+NOW = today(NOON, Settings())
+DAY = 86_400_000
+
+
+def card(name: str, days: int, rights: int = 1, last_right: int = 1, lapses: int = 0) -> Card:
+    """A card that is due in some days."""
+    now = NOON * 1000
+    memory = (4.0, 5.0, now - 3 * DAY, now + days * DAY)
+    counts = (2, lapses, 2, rights, last_right)
+    return Card(name, name.partition("/")[0], *memory, *counts, "2026-11-10", "2026-11-18", 60_000, 0)
+
+
+def planned(
+    questions: list[Question], cards: list[Card], count: int, mode: Mode = Mode.SCHEDULE, now: Today = NOW
+) -> list[tuple[str, str]]:
+    """The ids that are planned, and why."""
+    by_question = {known.question: known for known in cards}
+    found = by_record(questions, by_question, count, "seed", mode, now)
+    assert [one.index for one in found] == list(range(len(found)))
+    return [(one.what.id, one.why) for one in found if not isinstance(one.what, type)]
+
+
+def test_the_record_decides_what_is_asked() -> None:
+    """What is due comes, then what is new; topics take turns."""
+    cards = [card(f"a/c{i}", -1) for i in range(3)] + [card("b/c0", -1)]
+    found = planned(some(2, 0, 4), cards, 6)
+    assert {name for name, why in found if why == "due"} == {"a/c0", "a/c1", "a/c2", "b/c0"}
+    assert len([name for name, why in found if why == "new"]) == 2
+    assert [name[0] for name, _ in found[:4]] in (list("abab"), list("baba"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        (Mode.MISSED, [("a/c1", "again")]),
+        (Mode.WEAK, [("a/c1", "weak"), ("a/c0", "weak")]),
+        (Mode.CRAM, [("a/c2", "new"), ("a/c1", "weak"), ("a/c0", "weak")]),
+    ],
+)
+def test_modes(mode: Mode, expected: list[tuple[str, str]]) -> None:
+    """Missed: not right the last time. Weak: seen, the weakest first. Cram: the unseen, then the weak."""
+    cards = [card("a/c0", 5, rights=2), card("a/c1", 5, rights=0, last_right=0)]
+    assert planned(some(1, 0, 3), cards, 3, mode) == expected
+
+
+def test_practice_fills_a_drill() -> None:
+    """When there are fewer questions than places, those with numbers come again."""
+    found = planned(some(1, 1, 1), [], 5)
+    assert [why for _, why in found] == ["new", "new", "practice", "practice", "practice"]
+    assert len(planned(some(1, 1, 1), [], 5, Mode.WEAK)) == 0
+
+
+def test_a_leech_comes_behind_a_simpler_question() -> None:
+    """What keeps being forgotten is studied first, after an easier question of its kind."""
+    questions = some(1, 2, 1)
+    simpler, leech = by_record(questions, {"a/p0": card("a/p0", -1, lapses=LEECH)}, 2, "seed", Mode.WEAK, NOW)
+    assert (leech.what, leech.why, leech.study) == (questions[0], "weak", True)
+    assert (simpler.what, simpler.why, simpler.study) == (questions[1], "simpler", False)
+
+
+@given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 12), st.sampled_from(Mode), st.data())
+def test_a_plan_by_the_record_is_never_too_long(
+    problems: int, claims: int, count: int, mode: Mode, data: st.DataObject
+) -> None:
+    """As many questions as were asked for, or fewer only where the mode has no more."""
+    questions = some(2, problems, claims)
+    seen = data.draw(st.lists(st.sampled_from(questions), unique_by=id) if questions else st.just([]))
+    cards = [card(question.id, data.draw(st.integers(-3, 3))) for question in seen]
+    found = planned(questions, cards, count, mode)
+    assert len(found) <= count
+    if mode in (Mode.SCHEDULE, Mode.CRAM) and questions:
+        assert len(found) == count

@@ -11,7 +11,7 @@ import pytest
 
 from dldrill.bank.library import load
 from dldrill.dealing.source import Source
-from dldrill.session.drill import Planned
+from dldrill.session.events import Planned
 from dldrill.session.shell import Shell
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -23,6 +23,7 @@ class Script:
     def __init__(self, answers: Sequence[str | type[BaseException] | None], interactive: bool) -> None:
         self.answers, self.interactive = iter(answers), interactive
         self.prompts: list[str] = []
+        self.idle = 0.0
         self.on_wake: Callable[[], str | None] = lambda: None
 
     def ask(self, prompt: str) -> str | None:
