@@ -39,7 +39,7 @@ def scheduled(kept: Kept, look: Look) -> RenderableType:
     elif kept.practice:
         told = f"recorded as practice; next {in_days(kept.days)}"
     else:
-        told = f"next {in_days(kept.days)}   rated {rating} (g changes it)"
+        told = f"next {in_days(kept.days)}   rated {rating}"
     return indented(wrapped(Text(told, QUIET), look.width - 2), 2)
 
 
@@ -52,7 +52,8 @@ def asking_rating(attempt: Attempt, look: Look) -> str:
     """The prompt for the learner's own rating."""
     numbers = [rating for rating in Rating if allows(attempt.dealt.type, rating)]
     choices = "  ".join(f"{rating.value} {rating.name.lower()}" for rating in numbers)
-    return f"{choices}  ! I was right  {look.mark('⏎', 'Enter')} leave it > "
+    dispute = "" if attempt.right else "  ! I was right"
+    return f"{choices}{dispute}  {look.mark('⏎', 'Enter')} leave it > "
 
 
 def go_on(look: Look) -> str:
