@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from fractions import Fraction
 
 from dldrill.answer import number
 from dldrill.answer.number import Number
@@ -11,10 +11,15 @@ from dldrill.answer.spec import Spec
 read = number.read
 show = number.show
 
+_LAST_BITS = Fraction(1, 10**12)
+
 
 def same(right: Number, given: Number, spec: Spec) -> bool:
     """Whether they are the same; a decimal is simply not the right whole number."""
     if isinstance(given, float):
         # log2(8) is 3, whatever the last bit of a float says
-        return math.isfinite(given) and math.isclose(given, right, rel_tol=1e-12, abs_tol=1e-12)
+        if not number.finite(given):
+            return False
+        wanted = Fraction(right)
+        return abs(Fraction(given) - wanted) <= _LAST_BITS * max(Fraction(1), abs(wanted))
     return given == right

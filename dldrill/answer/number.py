@@ -59,12 +59,17 @@ def read_cell(source: Clean) -> Number:
 
 def same(right: Number, given: Number, spec: Spec) -> bool:
     """Whether the given number is within the tolerance of the right one."""
-    if not (math.isfinite(right) and math.isfinite(given)):
+    if not (finite(right) and finite(given)):
         return False
     tolerance = max(_decimal(spec.rtol) * abs(Fraction(right)), _decimal(spec.atol))
     if right == 0:
         tolerance = max(tolerance, _decimal(AT_ZERO))
     return abs(Fraction(given) - Fraction(right)) <= tolerance
+
+
+def finite(value: Number) -> bool:
+    """Whether it is a number at all; an integer is, also beyond the largest float."""
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def show(value: Number) -> str:

@@ -45,6 +45,28 @@ DOMAINS: Mapping[str, Sampler] = MappingProxyType(
 """By name: positive numbers, real numbers, integers, counts (≥ 1), sizes (≥ 2), probabilities
 between 0 and 1, and cosines between −1 and 1; each sampled small or over its whole range."""
 
+_FINE = 1 << 20
+
+
+def _wide(random: Random, largest: float) -> float:
+    """Positive, from a thousandth, even in its logarithm."""
+    return round(math.exp(random.uniform(-7, math.log(largest))) * _FINE) / _FINE
+
+
+def _inner(random: Random) -> float:
+    """Between 0 and 1, and often near them."""
+    return round(_FINE / (1 + math.exp(random.uniform(-7, 7)))) / _FINE
+
+
+_EDGES: Mapping[str, Callable[[Random], float]] = MappingProxyType(
+    {
+        "positive": lambda random: _wide(random, 20),
+        "real": lambda random: random.choice((-1, 1)) * _wide(random, 12),
+        "probability": _inner,
+        "unit": lambda random: 2 * _inner(random) - 1,
+    }
+)
+
 
 def check_domain(domain: str) -> None:
     """Refuse a domain that is not known."""
@@ -55,3 +77,12 @@ def check_domain(domain: str) -> None:
 def sample(domains: Mapping[str, str], random: Random, small: bool) -> dict[str, float]:
     """A point: a value for every name, in the order of the names."""
     return {name: DOMAINS[domains[name]](random, small) for name in sorted(domains)}
+
+
+def sample_edges(domains: Mapping[str, str], random: Random) -> dict[str, float]:
+    """A point with values near 0 and near the ends of the domains, where formulas in pieces change."""
+    point = sample(domains, random, random.random() < 0.5)
+    for name in point:
+        if domains[name] in _EDGES and random.random() < 0.75:
+            point[name] = _EDGES[domains[name]](random)
+    return point

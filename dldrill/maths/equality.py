@@ -1,21 +1,26 @@
 """Whether two expressions are equal: by exact fractions where possible, else at random points.
 
-At every point both sides are computed at two precisions. A true difference stays as it is when
-digits are added; the noise of rounding shrinks with them. So neither a tolerance nor the size of
-the values enters into a verdict.
+At every point both sides are computed with a bound on their error. Values farther apart than that
+differ; values that are not must agree to many digits, at some points to very many, so that a small
+difference is seen however large the numbers are that it hides behind. What is not known well enough
+says nothing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from random import Random
 from typing import Any, Literal
 
-from dldrill.maths.domains import check_domain, sample
+from dldrill.maths.balls import Ball, ball, balls, size, together
+from dldrill.maths.domains import check_domain, sample, sample_edges
 from dldrill.maths.exact import EXACT, Irrational
-from dldrill.maths.numeric import FLOAT, arithmetic, many_digits
+from dldrill.maths.numeric import FLOAT
 from dldrill.maths.program import (
+    PIECEWISE,
     TRANSCENDENTAL,
     NoValue,
     Program,
@@ -32,12 +37,16 @@ WORK = 15_000
 """What a comparison may cost, in microseconds of the machine it was tuned on. It counts operations,
 not time, so that a verdict is the same everywhere."""
 
-LOW, HIGH = 160, 224  # bits
-HUNTED = 400  # points looked at for the other side of a relu, abs, max or min
+LOW, HIGH = 224, 1200  # bits; 1e-308 beside 1 is still seen with the higher
+AGREEING = 128  # bits that must be known for two values to count as agreeing
+CHECKED = 2  # points compared with the higher precision before two expressions are equal
+HUNTED = 400  # points looked at with floats, for the other side of a relu, abs, max or min
+SUSPICIONS = 16  # of them looked at closely because the floats differ, or the sides are new together
 SKIPPED = 120  # points that may say nothing
 
 _COST = dict.fromkeys((*TRANSCENDENTAL, "pow"), 12) | {"sqrt": 4, "number": 6, "name": 0}
 _USUAL_COST, _FLOAT_COST = 3, 2
+_HIGH_COST = 5  # times that of the lower precision
 
 How = Literal["same", "exact", "points", "undefined", "undecided"]
 
@@ -81,19 +90,18 @@ def equal(
     if right == given:
         return Equality(True, "same")
     program = flatten(right, given)
-    verdict = _by_fractions(program)
+    fractions = run(program, EXACT, dict.fromkeys(program.names, Irrational()))
+    verdict = _by_fractions(*(fractions[i] for i in program.results))
     if verdict:
         return verdict
     known = dict(domains or {})
     for domain in known.values():
         check_domain(domain)
     used = {name: known.get(name, "real") for name in program.names}
-    return _Comparison(program, used, work).verdict(points if used else 1)
+    return _Comparison(program, used, work, fractions).verdict(points if used else 1)
 
 
-def _by_fractions(program: Program) -> Equality | None:
-    outcomes = run(program, EXACT, dict.fromkeys(program.names, Irrational()))
-    right, given = (outcomes[i] for i in program.results)
+def _by_fractions(right: Any, given: Any) -> Equality | None:
     if isinstance(right, Undefined) or isinstance(given, Undefined):
         return Equality(False, "undefined")
     if isinstance(right, TooBig) or isinstance(given, TooBig):
@@ -106,24 +114,31 @@ def _by_fractions(program: Program) -> Equality | None:
 class _Comparison:
     """Two expressions on their way to a verdict, point by point, within the work allowed."""
 
-    def __init__(self, program: Program, domains: Mapping[str, str], work: int) -> None:
+    def __init__(self, program: Program, domains: Mapping[str, str], work: int, fractions: list[Any]) -> None:
         self.program, self.domains, self.work = program, domains, work
+        self.fractions = fractions
         self.random = Random("equality")  # the same points for the same names, on every machine
-        self.low, self.high = arithmetic(LOW), arithmetic(HIGH)
-        self.fixed_low, self.fixed_high = self.fixed()
-        self.cost = 2 * sum(
+        self.cost = sum(
             _COST.get(step.op, _USUAL_COST)
             for step, fixed in zip(program.steps, program.fixed, strict=True)
             if not fixed
         )
+        self.fixed: dict[int, list[Any]] = {}
         self.unseen = _all_sides(program)
+        whole = {"integer", "count", "size"} & set(domains.values())
+        self.pieces = whole or any(step.op in PIECEWISE for step in program.steps)
         self.tried: set[tuple[float, ...]] = set()
-        self.agreed = 0
+        self.agreed = self.checked = 0
 
-    def fixed(self) -> tuple[list[Any], list[Any]]:
-        """The steps without names, computed once."""
-        nowhere = dict.fromkeys(self.program.names, Irrational())
-        return run(self.program, self.low, nowhere), run(self.program, self.high, nowhere)
+    def fixed_steps(self, precision: int) -> list[Any]:
+        """The steps without names, computed once; those that are fractions, from these."""
+        if precision not in self.fixed:
+            found = run(self.program, balls(precision), dict.fromkeys(self.program.names, Irrational()))
+            for i, value in enumerate(self.fractions):
+                if isinstance(value, Fraction):
+                    found[i] = ball(value, precision)
+            self.fixed[precision] = found
+        return self.fixed[precision]
 
     def verdict(self, points: int) -> Equality:
         for attempt in range(points + SKIPPED):
@@ -142,13 +157,31 @@ class _Comparison:
         return Equality(None, "undecided", self.agreed)
 
     def hunt(self) -> Equality | None:
-        """Compare at points on those sides of relu, abs, max and min that were not met yet."""
+        """Look for a point where they differ, at the cost of floats.
+
+        Only formulas that are put together from pieces are worth it, or whose names are whole
+        numbers: others that agree at several points agree everywhere. Looked at closely are points
+        where the floats differ, and the first on every side of relu, abs, max and min, and on
+        every combination of these.
+        """
+        if not self.pieces:
+            return None
+        met: set[frozenset[tuple[int, int]]] = set()
+        suspicions = 0
         for attempt in range(HUNTED if self.domains else 0):
             self.work -= _FLOAT_COST * len(self.program.steps)
-            if not self.unseen or self.work < self.cost:
+            if self.work < self.cost:
                 return None
-            point = sample(self.domains, self.random, attempt % 2 == 0)
-            if sides(self.program, FLOAT, run(self.program, FLOAT, point)) & self.unseen:
+            if attempt % 2:
+                point = sample_edges(self.domains, self.random)
+            else:
+                point = sample(self.domains, self.random, attempt % 4 == 0)
+            outcomes = run(self.program, FLOAT, point)
+            here = frozenset(sides(self.program, FLOAT, outcomes))
+            unlike = suspicions < SUSPICIONS and _unlike(*(outcomes[i] for i in self.program.results))
+            suspicions += unlike
+            if unlike or here & self.unseen or (here not in met and len(met) < SUSPICIONS):
+                met.add(here)
                 difference = self.at(point)
                 if difference:
                     return difference
@@ -161,47 +194,57 @@ class _Comparison:
         if values in self.tried:
             return None
         self.tried.add(values)
-        self.work -= self.cost
-        exactly = {name: many_digits(value) for name, value in point.items()}
-        low = run(self.program, self.low, exactly, self.fixed_low)
-        high = run(self.program, self.high, exactly, self.fixed_high)
-        right, given = ((low[i], high[i]) for i in self.program.results)
+        right, given, outcomes = self.values(point, LOW)
         equal = _agree(right, given)
+        new = sides(self.program, balls(LOW), outcomes) & self.unseen
+        unsure = equal is None or (equal and (new or self.checked < CHECKED))
+        if unsure and self.work >= _HIGH_COST * self.cost:
+            right, given, outcomes = self.values(point, HIGH)
+            equal = _agree(right, given)
+            self.checked += equal is True
         if equal is None:
             return None
         if not equal:
-            undefined = isinstance(right[1], Undefined) or isinstance(given[1], Undefined)
+            undefined = isinstance(right, Undefined) or isinstance(given, Undefined)
             how: How = "undefined" if undefined else "points"
             return Equality(False, how, self.agreed, point)
         self.agreed += 1
-        self.unseen -= sides(self.program, self.high, high)
+        self.unseen -= new
         return None
 
+    def values(self, point: Mapping[str, float], precision: int) -> tuple[Any, Any, list[Any]]:
+        """Both values at a point, and the outcomes of all steps."""
+        self.work -= self.cost * (1 if precision == LOW else _HIGH_COST)
+        exactly = {name: ball(value, precision) for name, value in point.items()}
+        outcomes = run(self.program, balls(precision), exactly, self.fixed_steps(precision))
+        right, given = (outcomes[i] for i in self.program.results)
+        return right, given, outcomes
 
-def _agree(right: tuple[Any, Any], given: tuple[Any, Any]) -> bool | None:
-    """Whether two values, each at a low and a high precision, are equal; None where unclear."""
-    if any(isinstance(value, TooBig) for value in (*right, *given)):
-        return None
-    lost = [all(isinstance(value, Undefined) for value in side) for side in (right, given)]
-    if any(lost):
-        return None if all(lost) else False
-    if any(isinstance(value, NoValue) for value in (*right, *given)):
-        return None
-    from mpmath.libmp import fzero, mpf_abs, mpf_sub
 
-    coarse, fine = (mpf_abs(mpf_sub(a, b, HIGH, "n")) for a, b in zip(right, given, strict=True))
-    if fine == fzero:
-        return True
-    sizes = [value[2] + value[3] for value in (right[1], given[1]) if value != fzero]
-    size = fine[2] + fine[3]
-    if sizes and size < max(sizes) - (LOW + 20):
-        return True
-    if coarse == fzero:
+def _unlike(right: Any, given: Any) -> bool:
+    """Whether two floats are apart by more than their last digits, or one of them is missing."""
+    if isinstance(right, NoValue) or isinstance(given, NoValue):
+        return isinstance(right, Undefined) != isinstance(given, Undefined)
+    return not math.isclose(right, given, rel_tol=1e-12, abs_tol=1e-15)
+
+
+def _agree(right: Any, given: Any) -> bool | None:
+    """Whether two values are equal; None where unclear."""
+    if isinstance(right, TooBig) or isinstance(given, TooBig):
         return None
-    shrunk = coarse[2] + coarse[3] - size
-    if shrunk >= 32:
-        return True
-    return False if abs(shrunk) <= 1 else None
+    if isinstance(right, NoValue) or isinstance(given, NoValue):
+        return None if isinstance(right, Undefined) and isinstance(given, Undefined) else False
+    return _overlap(right, given)
+
+
+def _overlap(right: Ball, given: Ball) -> bool | None:
+    from mpmath.libmp import mpf_sub
+
+    error = together(right.error, given.error)
+    if size(mpf_sub(right.mid, given.mid, LOW, "n")) > error:
+        return False
+    known = max(size(right.mid), size(given.mid), 0.0) - error
+    return True if known >= AGREEING else None
 
 
 def _all_sides(program: Program) -> set[tuple[int, int]]:

@@ -55,6 +55,8 @@ class Program:
 
 
 KINKS = frozenset({"abs", "relu", "sign", "positive", "max", "min"})
+PIECEWISE = KINKS | {"floor", "ceil", "floordiv"}
+"""What makes one formula several, each on a part of the domain."""
 # fmt: off
 TRANSCENDENTAL = (
     "exp", "ln", "log2", "log10", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sech", "sigmoid",

@@ -150,7 +150,7 @@ class _Walk:
             elif token.type.replace("_close", "_open") in STYLES:
                 styles.pop()
             elif token.type == "link_open":
-                links.append(str(token.attrGet("href")))
+                links.append(said(str(token.attrGet("href")), self.look))
             elif token.type == "link_close":
                 text.append("" if text.plain.endswith(links[-1]) else f" ({links[-1]})")
                 links.pop()
@@ -161,9 +161,10 @@ class _Walk:
             elif token.type.startswith("math_inline"):
                 text.append(self._inline_formula(token.content), MATHS)
             elif token.type == "image":
-                text.append(f"[figure: {token.content}]", "italic")
+                text.append(f"[figure: {said(token.content, self.look)}]", "italic")
             else:
-                text.append(_prose(token.content, self.look), " ".join(styles))
+                # an entity (&#x202e;) is harmless until it is read
+                text.append(said(token.content, self.look), " ".join(styles))
         return text
 
     def paragraph(self, tokens: Sequence[Inline], width: int) -> Iterator[Text]:

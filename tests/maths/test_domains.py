@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from dldrill.faults import Fault
-from dldrill.maths.domains import DOMAINS, check_domain, sample
+from dldrill.maths.domains import DOMAINS, check_domain, sample, sample_edges
 
 LIMITS = {
     "positive": (0, 20),
@@ -36,6 +36,20 @@ def test_values_lie_in_the_domain(domain: str, small: bool) -> None:
         assert max(map(abs, values)) < 6.5
     spread = sorted(values)
     assert spread[200] < spread[1800]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_edges_lie_in_the_domain(domain: str) -> None:
+    """Values near the ends are inside still, and come nearer than the others do."""
+    random = Random(4)
+    low, high = LIMITS[domain]
+    values = [sample_edges({"a": domain}, random)["a"] for _ in range(2000)]
+    assert all(low <= value <= high and (value or domain in {"integer", "unit"}) for value in values)
+    if domain in {"positive", "real", "probability"}:
+        assert min(map(abs, values)) < 0.005
+    if domain in {"probability", "unit"}:
+        assert all(low < value < high for value in values)
+        assert max(values) > 0.995
 
 
 @pytest.mark.parametrize(("domain", "least"), [("count", 1), ("size", 2)])

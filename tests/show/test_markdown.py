@@ -199,3 +199,10 @@ def test_values_are_not_broken(kind: str, value: object, broken: list[str]) -> N
 def test_hanging() -> None:
     """The lines of a text stand beside its mark, an empty one without blanks."""
     assert hanging("A", Text("one\n\ntwo"), 3).plain == "A  one\n\n   two"
+
+
+def test_entities_are_harmless() -> None:
+    """A character that is only named in the text is made visible like any other."""
+    shown = markdown("a &#x202e; *b* &#x200b; [q](<http://a/&#x202e;>)", Look()).plain
+    assert shown.startswith("a \\u202e b \\u200b q (http://a/")
+    assert not {"\u202e", "\u200b"} & set(shown)
