@@ -25,6 +25,7 @@ from typing import Any
 from dldrill.bank.question import Claim
 from dldrill.record.log import Logged, line_hash
 from dldrill.record.store import Record, new_name
+from dldrill.record.times import study_day
 
 YEARS_MS = 3 * 365 * 86_400_000
 MISTAKES = ("", "", "no_bias", "one_channel", "rounded_early")
@@ -159,7 +160,7 @@ class Ours:
 
     def next_due(self) -> None:
         """The question that is the longest overdue."""
-        self.record.due(int(time() * 1000), 1)
+        self.record.due(study_day(time()).toordinal(), 1)
 
     def answer(self) -> None:
         """Record one answer."""

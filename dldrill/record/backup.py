@@ -7,11 +7,13 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 DAYS, WEEKS, MONTHS = 7, 5, 12  #: how many days, weeks and months keep a copy
 FORM = "%Y%m%dT%H%M%S%f"
+KILLED = timedelta(days=1)  #: the age from which a part of a copy belongs to no copying any more
+_COPY, _PART = r"\.db", r"\.\d+\.part(-journal|-wal|-shm)?"
 
 
 def folder(path: Path) -> Path:
@@ -22,6 +24,8 @@ def folder(path: Path) -> Path:
 def backup(db: sqlite3.Connection, path: Path, why: str) -> Path:
     """Copy a record while others may write to it; the copy is checked and on the disk.
 
+    What copies that were killed more than a day ago left is removed.
+
     Args:
         db: the record, open.
         path: its file.
@@ -31,7 +35,9 @@ def backup(db: sqlite3.Connection, path: Path, why: str) -> Path:
         OSError, sqlite3.Error: it could not be made; there is none then.
     """
     folder(path).mkdir(exist_ok=True)
-    copy = folder(path) / f"{path.stem}-{datetime.now(UTC).strftime(FORM)}-{why}.db"
+    now = datetime.now(UTC)
+    _clear(path, now - KILLED)
+    copy = folder(path) / f"{path.stem}-{now.strftime(FORM)}-{why}.db"
     draft = copy.with_suffix(f".{os.getpid()}.part")
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as target:
@@ -53,6 +59,14 @@ def copies(path: Path) -> list[Path]:
     if not folder(path).is_dir():
         return []
     return sorted(copy for copy in folder(path).iterdir() if _made(copy, path) is not None)
+
+
+def _clear(path: Path, before: datetime) -> None:
+    """Remove the parts of copies that were begun before an instant."""
+    for file in folder(path).iterdir():
+        begun = _begun(file, path, _PART)
+        if begun is not None and begun < before:
+            file.unlink(missing_ok=True)
 
 
 def thin(path: Path) -> None:
@@ -94,9 +108,15 @@ def _month(made: date) -> tuple[int, ...]:
 
 def _made(copy: Path, path: Path) -> date | None:
     """The day of a copy of a record, by its name; None for a file that is none."""
-    found = re.fullmatch(re.escape(path.stem) + r"-(\d{8}T\d{12})-[a-z-]+\.db", copy.name, re.ASCII)
+    begun = _begun(copy, path, _COPY)
+    return None if begun is None else begun.date()
+
+
+def _begun(file: Path, path: Path, end: str) -> datetime | None:
+    """When the copying of a record to a file began, by its name; None where the name is no such one."""
+    found = re.fullmatch(rf"{re.escape(path.stem)}-(\d{{8}}T\d{{12}})-[a-z-]+{end}", file.name, re.ASCII)
     try:
-        return datetime.strptime(found[1], FORM).replace(tzinfo=UTC).date() if found else None
+        return datetime.strptime(found[1], FORM).replace(tzinfo=UTC) if found else None
     except ValueError:
         return None
 

@@ -67,11 +67,6 @@ class Logged(NamedTuple):
     target: int
     rating: int
 
-    @property
-    def answered(self) -> int:
-        """When it was answered; milliseconds since 1970, UTC."""
-        return self.shown + self.ms + self.idle
-
 
 class Amendment(NamedTuple):
     """Something said about an attempt later on.

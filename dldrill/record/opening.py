@@ -53,8 +53,9 @@ def _must_be_a_database(path: Path) -> None:
     if not path.is_file() or path.stat().st_size == 0 or path.with_name(f"{path.name}-journal").exists():
         return  # with a journal, another process is making it, or was killed while it did
     with path.open("rb") as stream:
-        is_database = stream.read(len(_MAGIC)) == _MAGIC
-    if is_database:
+        head = stream.read(len(_MAGIC))
+    # another process may just have taken back what a killed one began: then it is empty once more
+    if head in (b"", _MAGIC):
         return
     from dldrill.record.backup import copies
 
@@ -93,8 +94,9 @@ def _prepare(db: sqlite3.Connection, path: Path, migrations: Sequence[Sequence[s
 
 
 def _must_be_ours(db: sqlite3.Connection, path: Path, newest: int) -> None:
-    application = db.execute("PRAGMA application_id").fetchone()[0]
+    # in this order: another process may be making the tables, which has our mark when it has them
     tables = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    application = db.execute("PRAGMA application_id").fetchone()[0]
     if application != schema.APPLICATION and tables:
         raise Unrecordable(f"{path} is no record of dldrill: name another file", code="foreign")
     _must_be_known(db, path, newest)

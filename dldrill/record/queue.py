@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from heapq import nsmallest
 from typing import NamedTuple, TypeVar
 
 from dldrill.record.schedule import Card, recall
 from dldrill.record.settings import Settings
-from dldrill.record.times import SECOND, day_begins, study_day
+from dldrill.record.times import study_day
 
 LEECH = 8  #: lapses after which a question is studied before it is asked
 NEW_SHARE = 3  #: one in so many places of a drill is kept for new questions while others are due
@@ -17,28 +17,22 @@ T = TypeVar("T")
 
 
 class Today(NamedTuple):
-    """What the queue depends on beside the cards; instants in milliseconds since 1970, UTC.
+    """What the queue depends on beside the cards.
 
     Attributes:
-        now: this instant.
-        ends: when this study day ends.
-        day: this study day.
-        eve: the end of the last study day before the exam; None without an exam ahead.
-        exam: when the day of the exam begins; None without one.
+        day: this study day, as an ordinal.
+        exam: the day of the exam, as an ordinal; None without one ahead.
         new_a_day: how many new questions a day may bring while others are due.
     """
 
-    now: int
-    ends: int
-    day: str
-    eve: int | None
+    day: int
     exam: int | None
     new_a_day: int
 
     @property
     def judged_at(self) -> int:
-        """The instant whose recall counts: that of the exam, or this one."""
-        return self.now if self.exam is None else self.exam
+        """The day whose recall counts: that of the exam, or this one."""
+        return self.day if self.exam is None else self.exam
 
 
 def today(seconds: float, settings: Settings) -> Today:
@@ -48,40 +42,36 @@ def today(seconds: float, settings: Settings) -> Today:
         seconds: since 1970, UTC.
         settings: with the day of the exam; one that is over counts as none.
     """
-    day = study_day(seconds)
-    exam = settings.exam_date if settings.exam_date and settings.exam_date > day else None
-    begins = None if exam is None else day_begins(exam)
-    return Today(
-        int(seconds * SECOND),
-        day_begins(day + timedelta(days=1)),
-        day.isoformat(),
-        None if begins is None else begins - 1,
-        begins,
-        settings.new_a_day,
-    )
+    day, exam = study_day(seconds), settings.exam_date
+    ahead = exam.toordinal() if exam and exam > day else None
+    return Today(day.toordinal(), ahead, settings.new_a_day)
 
 
 def due_at(card: Card, today: Today) -> int:
-    """When a question is due: what FSRS says, but before the exam.
+    """The day on which a question is due, as an ordinal: what FSRS says, but before the exam.
 
-    A review that lies in the future was made while the clock was wrong: its question is due now.
+    What was never reviewed is due at once. A review that lies in the future was made while the clock
+    was wrong: its question is due today. One of tomorrow is believed, since who flies west over the
+    date line has a day twice.
     """
-    if card.reviewed > today.ends:
-        return today.now
-    return card.due if today.eve is None else min(card.due, max(today.eve, card.reviewed))
+    if not card.reviewed or card.reviewed > today.day + 1:
+        return min(card.due, today.day)
+    if today.exam is None:
+        return card.due
+    return min(card.due, max(today.exam - 1, card.reviewed + 1))  # what was answered on the eve is done
 
 
 def days_until(due: int, today: Today) -> int:
-    """Study days from today to an instant; 0 for what is due today."""
-    return max(0, (study_day(due / SECOND) - date.fromisoformat(today.day)).days)
+    """Study days from today to another; 0 for what is due today."""
+    return max(0, due - today.day)
 
 
-def strength(card: Card, at: int) -> float:
+def strength(card: Card, day: int) -> float:
     """How well a question is known: the predicted recall times the share that was right.
 
     The share is (r + 1)/(n + 2), the mean of a uniform prior after r right answers of n.
     """
-    return recall(card, at) * (card.rights + 1) / (card.attempts + 2)
+    return recall(card, day) * (card.rights + 1) / (card.attempts + 2)
 
 
 class Wanted(NamedTuple):
@@ -90,7 +80,7 @@ class Wanted(NamedTuple):
     Attributes:
         question: its id.
         why: ``due``, ``new``, ``weak`` (not due, but the least known), or ``again``.
-        recall: the predicted recall now; None for a new one.
+        recall: the predicted recall today; None for a new one.
         leech: whether it keeps being forgotten.
     """
 
@@ -102,7 +92,8 @@ class Wanted(NamedTuple):
 
 def new_left(cards: Iterable[Card], today: Today) -> int:
     """How many new questions this day may still bring."""
-    return max(0, today.new_a_day - sum(card.first_day == today.day for card in cards))
+    day = date.fromordinal(today.day).isoformat()
+    return max(0, today.new_a_day - sum(card.first_day == day for card in cards))
 
 
 def queue(
@@ -110,7 +101,7 @@ def queue(
 ) -> list[Wanted]:
     """The questions of a drill, the most urgent first: due ones with some new ones, then weak ones.
 
-    What is due is ordered by the recall that is predicted for the exam, or for now. When nothing is
+    What is due is ordered by the recall that is predicted for the exam, or for today. When nothing is
     due and the day has brought its share of new questions, the weakest come, then more new ones.
 
     Args:
@@ -124,7 +115,7 @@ def queue(
     due: list[Card] = []
     later: list[Card] = []
     for card in cards:
-        (due if due_at(card, today) < today.ends else later).append(card)
+        (due if due_at(card, today) <= today.day else later).append(card)
     # of many cards only as many are ordered as are wanted
     urgent = nsmallest(count, due, key=lambda card: (recall(card, at), card.due, card.question))
     new = [Wanted(question, "new") for question in unseen[: 2 * count]]
@@ -179,7 +170,7 @@ def _distance(about: Facts, own: Facts) -> tuple[bool, float, str]:
 
 
 def _wanted(card: Card, why: str, today: Today) -> Wanted:
-    return Wanted(card.question, why, recall(card, today.now), card.lapses >= LEECH)
+    return Wanted(card.question, why, recall(card, today.day), card.lapses >= LEECH)
 
 
 def _spread(due: list[Wanted], new: list[Wanted], count: int) -> list[Wanted]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dldrill.record import rating as ratings
 from dldrill.record.log import Standing
 from dldrill.record.rating import Rating
-from dldrill.record.times import DAY, SECOND, milliseconds, utc
 
 if TYPE_CHECKING:
     import fsrs
 
 RETENTION = 0.9  #: the recall at which a question is due
-DAY_MS = int(DAY.total_seconds() * SECOND)
+NOON = time(12, tzinfo=UTC)  #: py-fsrs counts spans of 24 hours: noons are as far apart as their days
 # FSRS-6's default parameters that recall depends on: https://github.com/open-spaced-repetition/py-fsrs
 DECAY = -0.1542
 FACTOR = RETENTION ** (1 / DECAY) - 1
@@ -29,8 +29,9 @@ class Card(NamedTuple):
         topic: its topic.
         stability: days until recall falls to 90 %; 0 before the first review.
         difficulty: from 1 to 10; 0 before the first review.
-        reviewed: the last review; milliseconds since 1970, UTC; 0 before the first.
-        due: when the recall will have fallen to 90 %; milliseconds since 1970, UTC.
+        reviewed: the study day of the last review, as an ordinal; 0 before the first.
+        due: the study day on which the recall will have fallen to 90 %, as an ordinal; before the
+            first review that of the last attempt.
         reviews: the attempts that counted for the schedule.
         lapses: how many of them were rated Again, the first one left out.
         attempts: all attempts that were judged.
@@ -59,8 +60,8 @@ class Card(NamedTuple):
     target: int
 
 
-def recall(card: Card, at: int) -> float:
-    """The probability that a question is answered rightly at an instant, as FSRS predicts it.
+def recall(card: Card, day: int) -> float:
+    """The probability that a question is answered rightly on a study day, as FSRS predicts it.
 
     The forgetting curve of FSRS-6, (1 + F·t/S)^D with whole days t and F such that recall is 90 %
     after S days (https://github.com/open-spaced-repetition/fsrs4anki/wiki/The-Algorithm). 0 before
@@ -68,7 +69,7 @@ def recall(card: Card, at: int) -> float:
     """
     if not card.reviewed:
         return 0.0
-    days = (at - card.reviewed) // DAY_MS
+    days = day - card.reviewed
     return float((1 + FACTOR * days / card.stability) ** DECAY) if days > 0 else 1.0
 
 
@@ -91,7 +92,7 @@ def card_of(log: Sequence[Standing]) -> Card | None:
     for review in reviews(judged):
         lapses += count > 0 and review.rating is Rating.AGAIN
         count += 1
-        state = reviewed(state, review.rating, review.logged.answered)
+        state = reviewed(state, review.rating, review.logged.day)
     last = judged[-1]
     right_times = [attempt.logged.ms for attempt in judged if attempt.right]
     times = right_times or [attempt.logged.ms for attempt in judged]
@@ -114,22 +115,23 @@ def card_of(log: Sequence[Standing]) -> Card | None:
 def _memory(state: fsrs.Card | None, last: Standing) -> tuple[float, float, int, int]:
     """Stability, difficulty, last review and due; due at once for what was only practised."""
     if state is None or state.last_review is None:
-        return 0.0, 0.0, 0, last.logged.answered
+        return 0.0, 0.0, 0, date.fromisoformat(last.logged.day).toordinal()
     return (
         state.stability or 0.0,
         state.difficulty or 0.0,
-        milliseconds(state.last_review),
-        milliseconds(state.due),
+        state.last_review.toordinal(),
+        state.due.toordinal(),
     )
 
 
-def reviewed(state: fsrs.Card | None, rating: Rating, at: int) -> fsrs.Card:
-    """The state of a question after one more review."""
+def reviewed(state: fsrs.Card | None, rating: Rating, day: str) -> fsrs.Card:
+    """The state of a question after one more review, dated by its study day."""
     import fsrs
 
+    at = datetime.combine(date.fromisoformat(day), NOON)
     # without an id of its own a card would wait a millisecond to make one from the clock
-    before = fsrs.Card(card_id=1, due=utc(at)) if state is None else state
-    return _scheduler().review_card(before, fsrs.Rating(rating), utc(at))[0]
+    before = fsrs.Card(card_id=1, due=at) if state is None else state
+    return _scheduler().review_card(before, fsrs.Rating(rating), at)[0]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION = 0x444C4452  #: "DLDR", in the header of the file
-CACHE = "1"  #: change it when cards are computed otherwise: they are then made again from the log
+CACHE = "2"  #: change it when cards are computed otherwise: they are then made again from the log
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -38,6 +38,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 """For each format, what makes it of the one before; once released, a format is never edited.
 
 ``attempt`` and ``amendment`` are the log. ``card``, ``day`` and ``slip`` are made from it and can be
-made again at any time; ``note`` holds the clock of the log and what was last checked.
+made again at any time; ``note`` holds the clock of the log and what was last checked. ``reviewed``
+and ``due`` of a card are study days as ordinals, ``shown`` and ``clock`` of the log milliseconds.
 """
 FORMAT = len(MIGRATIONS)

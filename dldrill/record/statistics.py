@@ -7,7 +7,6 @@ mistake; the log itself is never walked through.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -19,7 +18,6 @@ from dldrill.record.rating import median
 from dldrill.record.schedule import Card, recall
 from dldrill.record.slipping import Slipped, slipped
 from dldrill.record.store import Record
-from dldrill.record.times import DAY, day_begins
 
 AHEAD = 14  #: days of the forecast
 WEEKS = 8  #: of the calendar
@@ -43,7 +41,7 @@ class Measure(NamedTuple):
         recall: the recall predicted for now; the mean over a topic.
         then: the recall predicted for the exam; for now where there is none.
         due_today: how many questions are due today.
-        due: when the first of them is due; milliseconds since 1970, UTC.
+        due: the study day on which the first of them is due, as an ordinal.
         missed: how many were not right the last time.
     """
 
@@ -157,7 +155,7 @@ def statistics(
     measures = [_measured(card, by_id[name], today) for name, card in cards.items() if name in by_id]
     weakest = sorted(measures, key=lambda measure: (measure.strength, measure.name))
     topics = _by_topic(measures, questions)
-    day = date.fromisoformat(today.day)
+    day = date.fromordinal(today.day)
     return Statistics(
         day,
         tuple(
@@ -165,7 +163,7 @@ def statistics(
         ),
         tuple((topic.name, topic.questions) for topic in topics if not topic.seen),
         tuple(weakest),
-        forecast([measure.due for measure in measures], day),
+        forecast([measure.due for measure in measures], today.day),
         slipped(record, by_id, whole),
         Progress(
             len(questions),
@@ -182,7 +180,7 @@ def statistics(
 
 def nothing(questions: Sequence[Question], today: Today, exam: date | None) -> Statistics:
     """What is told where nothing was recorded."""
-    day = date.fromisoformat(today.day)
+    day = date.fromordinal(today.day)
     unseen = tuple((topic.name, topic.questions) for topic in _by_topic((), questions))
     progress = Progress(len(questions), 0, exam, None if exam is None else (exam - day).days, 0.0, 0.0)
     return Statistics(day, (), unseen, (), (0,) * AHEAD, (), progress, None, 0)
@@ -203,20 +201,19 @@ def wilson(rights: int, answers: int) -> tuple[float, float]:
     return centre - half if rights else 0.0, centre + half if rights < answers else 1.0
 
 
-def forecast(due: Iterable[int], day: date, days: int = AHEAD) -> tuple[int, ...]:
+def forecast(due: Iterable[int], day: int, days: int = AHEAD) -> tuple[int, ...]:
     """How many questions come due on each day from this one on, as the schedule stands now.
 
     What is overdue is due today; a question that is answered meanwhile will come again.
     """
-    ends = [day_begins(day + DAY * (place + 1)) for place in range(days)]
     counts = [0] * (days + 1)
-    for at in due:
-        counts[bisect_right(ends, at)] += 1
+    for on in due:
+        counts[min(max(0, on - day), days)] += 1
     return tuple(counts[:days])
 
 
 def _measured(card: Card, question: Question, today: Today) -> Measure:
-    due, now = due_at(card, today), recall(card, today.now)
+    due, now = due_at(card, today), recall(card, today.day)
     return Measure(
         card.question,
         question.topic,
@@ -227,8 +224,8 @@ def _measured(card: Card, question: Question, today: Today) -> Measure:
         card.median,
         card.median / max(1.0, question.minutes * MINUTE),
         now,
-        now if today.exam is None else recall(card, today.exam),
-        int(due < today.ends),
+        recall(card, today.judged_at),
+        int(due <= today.day),
         due,
         int(not card.last_right),
     )

@@ -5,6 +5,7 @@ One answer is one transaction, and it is on the disk when the call returns.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -113,6 +114,7 @@ class Record:
         Raises:
             Unrecordable: they could not be written; nothing was.
         """
+        lines = list(lines)  # they may come from a slow pipe: nobody waits for the lock meanwhile
         with self._transaction():
             known = self.db.execute("SELECT uuid FROM attempt UNION ALL SELECT uuid FROM amendment")
             here = {uuid for (uuid,) in known}
@@ -146,10 +148,15 @@ class Record:
         rows = self.rows(f"SELECT {_CARD} FROM card WHERE question = ?", (question,))
         return next(map(Card._make, rows), None)
 
-    def due(self, before: int, count: int) -> list[Card]:
-        """The cards that are due before an instant, the longest overdue first."""
-        query = f"SELECT {_CARD} FROM card WHERE due < ? ORDER BY due LIMIT ?"
-        return [Card._make(row) for row in self.rows(query, (before, count))]
+    def due(self, day: int, count: int) -> list[Card]:
+        """The cards that are due on a study day, the longest overdue first.
+
+        Args:
+            day: the day, as an ordinal.
+            count: how many at most.
+        """
+        query = f"SELECT {_CARD} FROM card WHERE due <= ? ORDER BY due, question LIMIT ?"
+        return [Card._make(row) for row in self.rows(query, (day, count))]
 
     def lines(self) -> Iterator[Line]:
         """The whole log in its order: attempts, then amendments."""
@@ -237,7 +244,8 @@ class Record:
 
     def _refresh_question(self, question: str) -> Card | None:
         judged = [line for line in self.standing("question", question) if line.logged.verdict != "skipped"]
-        card = card_of(judged)
+        with self._as_written():
+            card = card_of(judged)
         self.db.execute("DELETE FROM card WHERE question = ?", (question,))
         self.db.execute("DELETE FROM slip WHERE question = ?", (question,))
         if card is not None:
@@ -267,8 +275,17 @@ class Record:
         chosen = f"WHERE attempt IN (SELECT uuid FROM attempt WHERE {of} = ?)"
         for amendment in self._lines(Amendment, chosen, (value,)):
             said.setdefault(amendment.attempt, []).append(amendment)
-        found = (standing(attempt, said.get(attempt.uuid, ())) for attempt in attempts)
+        with self._as_written():
+            found = [standing(attempt, said.get(attempt.uuid, ())) for attempt in attempts]
         return [attempt for attempt in found if attempt is not None]
+
+    @contextmanager
+    def _as_written(self) -> Iterator[None]:
+        """What damage left of a line may be no rating, or no day."""
+        try:
+            yield
+        except (TypeError, ValueError, OverflowError) as error:
+            raise as_unrecordable(sqlite3.DatabaseError(str(error)), self.path) from error
 
     def _lines(self, kind: type[L], chosen: str, values: Sequence[object]) -> list[L]:
         return list(self._each(kind, chosen, values))

@@ -39,21 +39,3 @@ def study_day(seconds: float) -> date:
     """The local day of an instant, which turns over at 4 a.m. as the clock on the wall shows it."""
     local = datetime.fromtimestamp(seconds, UTC).astimezone()
     return local.date() if local.time() >= DAY_TURNS else local.date() - DAY
-
-
-def day_begins(day: date) -> int:
-    """When a study day begins here: milliseconds since 1970, UTC.
-
-    A day may have 23 or 25 hours, where the clocks change.
-    """
-    return int(datetime.combine(day, DAY_TURNS).astimezone().timestamp() * SECOND)
-
-
-def utc(at: int) -> datetime:
-    """The datetime of an instant in milliseconds."""
-    return datetime.fromtimestamp(at / SECOND, UTC)
-
-
-def milliseconds(instant: datetime) -> int:
-    """The instant of a datetime."""
-    return round(instant.timestamp() * SECOND)

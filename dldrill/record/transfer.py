@@ -14,6 +14,7 @@ _NESTED = {"answers": dict, "parts": list}  #: JSON in the record, and JSON in t
 _TYPES: dict[type, tuple[type, ...]] = {str: (str,), int: (int,), float: (int, float)}
 _KINDS: dict[type, dict[str, type]] = {line: get_type_hints(line) for line in (Logged, Amendment)}
 _LATEST = 4_102_444_800_000  #: the year 2100; later instants are slips of a clock or of a pen
+_LAST_YEAR = 2100
 _LONGEST = 2**53
 _DAY_MINUTES = 1440
 _AMENDS = "amends"
@@ -99,18 +100,19 @@ def _must_fit(fields: Mapping[str, Any]) -> None:
     if abs(fields.get("offset", 0)) > _DAY_MINUTES:
         raise ValueError("offset is more than a day")
     if not _is_day(fields.get("day", "2026-11-21")):
-        raise ValueError("day is none: write it as 2026-11-21")
+        raise ValueError("day is none up to 2100: write it as 2026-11-21")
     for value in fields.values():
         if isinstance(value, str):
             value.encode()  # half a character is a ValueError
 
 
 def _is_day(text: str) -> bool:
-    """Whether this is a day in the one form that sorts as days do."""
+    """Whether this is a day in the one form that sorts as days do, with room for intervals after it."""
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
     except ValueError:
         return False
+    return day.isoformat() == text and day.year <= _LAST_YEAR
 
 
 def _must_be_known(name: str, value: str, known: tuple[str, ...]) -> None:

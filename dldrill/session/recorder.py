@@ -93,7 +93,7 @@ class Recorder:
     def due_today(self) -> int:
         """How many questions are still due today."""
         now = self.today()
-        return sum(due_at(card, now) < now.ends for card in self.record.cards().values())
+        return sum(due_at(card, now) <= now.day for card in self.record.cards().values())
 
     def _days(self, card: Card | None) -> int:
         now = self.today()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.text import Text
 
 from dldrill.record.statistics import Measure
-from dldrill.record.times import SECOND, study_day
+from dldrill.record.times import SECOND
 from dldrill.show.charts import percent
 from dldrill.show.drill import minutes
 from dldrill.show.look import BAD, QUIET, WARN, Look
@@ -84,12 +84,7 @@ def due(measure: Measure, today: date) -> str:
     """How many are due today, or how many days until the first is."""
     if measure.due_today:
         return f"{measure.due_today} now" if measure.questions > 1 else "now"
-    return f"{days_until(measure, today)} d"
-
-
-def days_until(measure: Measure, today: date) -> int:
-    """Study days until the first is due."""
-    return 0 if measure.due_today else max(1, (study_day(measure.due / SECOND) - today).days)
+    return f"{measure.due - today.toordinal()} d"
 
 
 def _colour(recall: float) -> str:

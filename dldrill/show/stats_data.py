@@ -7,7 +7,7 @@ from typing import Any
 
 from dldrill.record.activity import Activity
 from dldrill.record.statistics import Measure, Progress, Statistics
-from dldrill.record.times import DAY, SECOND, study_day
+from dldrill.record.times import DAY, SECOND
 
 MINUTE = 60 * SECOND
 
@@ -92,7 +92,7 @@ def _measure(measure: Measure, has_exam: bool, today: date) -> dict[str, Any]:
         "recall_at_exam": _rounded(measure.then) if has_exam else None,
         "strength": _rounded(measure.strength),
         "due_today": measure.due_today,
-        "next_due": max(today, study_day(measure.due / SECOND)).isoformat(),
+        "next_due": max(today, date.fromordinal(measure.due)).isoformat(),
         "missed": measure.missed,
     }
 

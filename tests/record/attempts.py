@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -70,6 +70,7 @@ def attempts(draw: st.DrawFn, far: int = 400) -> Logged:
     rating = 0 if verdict == "skipped" else draw(st.integers(0, 4))
     return on_day(
         number,
+        shown=NOON + number * DAY + draw(st.integers(-16, 16)) * 3_600_000,
         uuid=f"{draw(st.integers(0, 2**63)):032x}",
         question=draw(questions),
         topic=draw(st.sampled_from(["convolution", "losses"])),
@@ -154,7 +155,7 @@ def _card(answers: list[_Answer]) -> Card:
         if line.day not in seen and rating and line.kind != "cram":
             seen.add(line.day)
             ratings.append(rating)
-            at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=line.shown + line.ms + line.idle)
+            at = datetime.fromisoformat(f"{line.day}T12:00:00+00:00")
             card, _ = scheduler.review_card(card, fsrs.Rating(rating), at)
     first, last = answers[0], answers[-1]
     right_times = sorted(line.ms for line, _, right in answers if right)
@@ -165,8 +166,8 @@ def _card(answers: list[_Answer]) -> Card:
         topic=last.line.topic,
         stability=card.stability or 0.0,
         difficulty=card.difficulty or 0.0,
-        reviewed=round(card.last_review.timestamp() * 1000) if card.last_review else 0,
-        due=round(card.due.timestamp() * 1000) if card.last_review else last.line.answered,
+        reviewed=card.last_review.date().toordinal() if card.last_review else 0,
+        due=(card.due.date() if card.last_review else date.fromisoformat(last.line.day)).toordinal(),
         reviews=len(ratings),
         lapses=ratings[1:].count(1),
         attempts=len(answers),

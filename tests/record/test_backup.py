@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -105,6 +105,24 @@ def test_a_copy_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         with pytest.raises(OSError, match="No space"):
             backup(record.db, path, "daily")
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_what_killed_copies_left_is_removed(tmp_path: Path) -> None:
+    """Parts older than a day go with the next copy; a copying that may still run, and other files, stay."""
+    path, folder = tmp_path / "record.db", tmp_path / "backups"
+    folder.mkdir()
+    now = datetime.now(UTC)
+    old, young = ((now - timedelta(hours=hours)).strftime(backups.FORM) for hours in (25, 23))
+    gone = {
+        f"record-{old}-{end}" for end in ("daily.7.part", "daily.7.part-journal", "before-upgrade.81.part")
+    }
+    stays = {f"record-{young}-daily.7.part", f"record-{old}-daily.db", f"my-record-{old}-daily.7.part"}
+    stays |= {"record-20251301T000000000000-daily.7.part", f"record-{old}-notes.part", "mine.part"}
+    for name in gone | stays:
+        (folder / name).touch()
+    with Record(path) as record:
+        copy = backup(record.db, path, "daily")
+    assert {file.name for file in folder.iterdir()} == stays | {copy.name}
 
 
 def test_a_damaged_record_is_not_copied(tmp_path: Path) -> None:

@@ -246,3 +246,36 @@ def test_a_migration_that_another_finished(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(ValueError, match="newer dldrill"):
         opening.connected(path, second)
     opening.connected(path, third).close()
+
+
+def test_a_record_that_another_is_making(tmp_path: Path) -> None:
+    """Where the tables and our mark come between two looks at them, the record is ours."""
+    path, looks = tmp_path / "record.db", []
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+
+        def another(statement: str) -> None:
+            looks.append(statement)
+            if len(looks) == 2:
+                opening.connected(path).close()
+
+        db.set_trace_callback(another)
+        opening._must_be_ours(db, path, schema.FORMAT)
+    assert len(looks) > 2
+    assert whole(path)
+
+
+def test_a_beginning_that_another_takes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file of a killed program is emptied between two looks at it, it becomes a record."""
+    path = tmp_path / "record.db"
+    path.write_bytes(b"\0" * 4096)
+
+    def taken_back(_: Path) -> bool:
+        path.write_bytes(b"")
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "exists", taken_back)
+        opening._must_be_a_database(path)
+    opening.connected(path).close()
+    assert whole(path)

@@ -46,11 +46,6 @@ def test_standing(verdict: str, words: list[tuple[str, int]], rating: Rating | N
             assert stands == (line, rating, right)
 
 
-def test_answered() -> None:
-    """The time at the question and the idle time go by before the answer."""
-    assert attempt(shown=1_000, ms=200, idle=30).answered == 1_230
-
-
 @pytest.mark.parametrize("field", Logged._fields)
 def test_the_hash_depends_on_every_field(field: str) -> None:
     """A change in any one field is noticed."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import fsrs
 import pytest
-from attempts import DAY, NOON, attempts, on_day, replayed
+from attempts import NOON, attempts, on_day, replayed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +14,7 @@ from dldrill.record.log import Logged, Standing
 from dldrill.record.rating import Rating
 from dldrill.record.schedule import Card, card_of, recall, reviews
 
+FIRST = date(2026, 2, 11).toordinal()  #: of the lines in attempts.py
 PY_FSRS = fsrs.Scheduler(learning_steps=[], relearning_steps=[], enable_fuzzing=False)
 
 
@@ -49,8 +50,8 @@ def test_what_counts(log: list[tuple[int, int, str]], counted: list[int]) -> Non
 
 def test_a_first_review() -> None:
     """The default parameters of FSRS-6: a Good one is stable for 2.3065 days, so due after two."""
-    card = made(on_day(0, ms=0, idle=0))
-    assert (round(card.stability, 4), card.reviewed, card.due) == (2.3065, NOON, NOON + 2 * DAY)
+    card = made(on_day(0))
+    assert (round(card.stability, 4), card.reviewed, card.due) == (2.3065, FIRST, FIRST + 2)
     assert (card.reviews, card.lapses, card.attempts, card.rights, card.last_right) == (1, 0, 1, 1, 1)
 
 
@@ -63,11 +64,10 @@ def test_practice_leaves_the_schedule() -> None:
 
 
 def test_what_was_only_crammed_is_due() -> None:
-    """Without a review nothing is known of the memory: it is due as soon as it was answered."""
-    line = on_day(0, kind="cram")
-    card = made(line)
-    assert (card.stability, card.difficulty, card.reviewed, card.due) == (0, 0, 0, line.answered)
-    assert recall(card, NOON) == 0
+    """Without a review nothing is known of the memory: it is due from its last day on."""
+    card = made(on_day(0, kind="cram"), on_day(3, kind="cram"))
+    assert (card.stability, card.difficulty, card.reviewed, card.due) == (0, 0, 0, FIRST + 3)
+    assert recall(card, FIRST + 3) == 0
 
 
 def test_lapses() -> None:
@@ -109,25 +109,58 @@ def test_the_schedule_is_a_plain_replay(lines: list[Logged]) -> None:
 @given(
     st.lists(st.tuples(st.integers(1, 60), st.integers(1, 4)), min_size=1, max_size=12),
     st.integers(-400, 40_000),
-    st.integers(-DAY, DAY),
 )
-def test_recall_is_that_of_py_fsrs(history: list[tuple[int, int]], later: int, ms: int) -> None:
+def test_recall_is_that_of_py_fsrs(history: list[tuple[int, int]], later: int) -> None:
     """The forgetting curve without py-fsrs, which a start need not load, is py-fsrs's own."""
     lines, day, card = [], 0, fsrs.Card(card_id=1)
     for pause, rating in history:
         day += pause
-        lines.append(on_day(day, rating=rating, ms=0, idle=0))
+        lines.append(on_day(day, rating=rating))
         at = datetime.fromtimestamp(lines[-1].shown / 1000, UTC)
         card, _ = PY_FSRS.review_card(card, fsrs.Rating(rating), at)
-    instant = lines[-1].shown + later * DAY + ms
-    expected = PY_FSRS.get_card_retrievability(
-        card, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=instant)
-    )
-    assert recall(made(*lines), instant) == pytest.approx(expected, rel=1e-12)
+    expected = PY_FSRS.get_card_retrievability(card, at + timedelta(days=later))
+    assert recall(made(*lines), FIRST + day + later) == pytest.approx(expected, rel=1e-12)
 
 
 def test_recall_after_the_stability() -> None:
     """After as many days as the stability says, recall is 90 %."""
     card = made(on_day(0))._replace(stability=20.0)
-    assert recall(card, card.reviewed + 20 * DAY) == pytest.approx(0.9)
+    assert recall(card, card.reviewed + 20) == pytest.approx(0.9)
     assert recall(card, card.reviewed) == 1
+
+
+HOUR = 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("hours", "days"),
+    [
+        (23, 1),  # Monday 10:00, Tuesday 9:00
+        (2, 1),  # 3:00 and 5:00, between which the day turns
+        (47, 1),  # Monday 5:00, Wednesday 3:00, which is still Tuesday
+        (27, 0),  # a day that a flight to the west made longer
+        (17, 2),  # a day that a flight to the east left out
+    ],
+)
+def test_reviews_are_as_far_apart_as_their_days(hours: int, days: int) -> None:
+    """However many hours lie between two answers, the study days count; none: the second is practice."""
+    first, last = on_day(0), on_day(days, shown=NOON + hours * HOUR)
+    card, at = fsrs.Card(card_id=1), datetime(2026, 2, 11, 12, tzinfo=UTC)
+    for review in sorted({at, at + timedelta(days=days)}):
+        card, _ = PY_FSRS.review_card(card, fsrs.Rating.Good, review)
+    found = made(first, last)
+    assert (found.reviews, found.reviewed) == (1 + (days > 0), FIRST + days)
+    assert (found.stability, found.due) == (card.stability, card.due.date().toordinal())
+
+
+def test_a_review_before_the_last_one() -> None:
+    """Where the clock was set back the order of the log counts, and py-fsrs sees no time go by."""
+    ahead, back = on_day(400, clock=1), on_day(0, clock=2)
+    card = made(ahead, back)
+    at_once = PY_FSRS.review_card(
+        PY_FSRS.review_card(fsrs.Card(card_id=1), fsrs.Rating.Good, datetime(2026, 2, 11, 12, tzinfo=UTC))[0],
+        fsrs.Rating.Good,
+        datetime(2026, 2, 11, 12, tzinfo=UTC),
+    )[0]
+    assert (card.reviews, card.reviewed, card.stability) == (2, FIRST, at_once.stability)
+    assert FIRST < card.due == at_once.due.date().toordinal()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -127,13 +128,15 @@ def test_amending_what_is_not_there(path: Path) -> None:
 
 
 def test_due(path: Path) -> None:
-    """What is due before an instant, the longest overdue first, as many as asked for."""
+    """What is due by a day, the longest overdue first, as many as asked for."""
     with Record(path) as record:
         for number in range(5):
             record.add(on_day(4 - number, question=f"q{number}"))
         cards = record.cards()
         assert [card.question for card in record.due(2**60, 3)] == ["q4", "q3", "q2"]
-        assert record.due(cards["q3"].due, 9) == [cards["q4"]]
+        record.add(on_day(1, question="another"))
+        assert [card.question for card in record.due(cards["q3"].due, 9)] == ["q4", "another", "q3"]
+        assert record.due(cards["q4"].due - 1, 9) == []
 
 
 @settings(deadline=None, max_examples=50)
@@ -222,6 +225,42 @@ def test_locked_by_another(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert record.cards() == {}
         other.execute("ROLLBACK")
         assert record.add(attempt()) is not None
+
+
+def test_merging_reads_before_it_locks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the lines of another record still come in, a drill goes on recording."""
+    monkeypatch.setattr(opening, "PATIENCE", 0.05)
+    with Record(path) as record, Record(path) as drill:
+
+        def slow() -> Iterator[Line]:
+            for question in ("a", "b"):
+                yield attempt(question=question)
+                drill.add(attempt(question=f"{question} meanwhile"))
+
+        assert record.merge(slow()) == 2
+        assert record.cards().keys() == {"a", "a meanwhile", "b", "b meanwhile"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE attempt SET day = '2026-02-3~'",
+        "UPDATE attempt SET day = '9999-12-31'",
+        "UPDATE attempt SET rating = 77",
+    ],
+)
+def test_a_line_that_is_no_line_any_more(path: Path, damage: str) -> None:
+    """What cannot be replayed is told as damage, and nothing is written."""
+    with Record(path) as record:
+        record.add(attempt())
+        record.db.execute(damage)
+        before = tables(record)
+        works: tuple[Callable[[], object], ...] = (lambda: record.add(attempt()), record.rebuild)
+        for work in works:
+            with pytest.raises(Unrecordable, match="record repair") as caught:
+                work()
+            assert caught.value.code == "damaged"
+            assert (len(list(record.lines())), tables(record)) == (1, before)
 
 
 def test_opening_waits_for_the_lock(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

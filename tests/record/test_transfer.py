@@ -115,6 +115,7 @@ HOSTILE = {
     "no day": changed(WHOLE, day="today"),
     "no such day": changed(WHOLE, day="2026-02-30"),
     "a day that sorts wrongly": changed(WHOLE, day="20260211"),
+    "a day after which no interval ends": changed(WHOLE, day="9999-12-31"),
     "a week": changed(WHOLE, day="2026-W07-3"),
     "a wrong offset": changed(WHOLE, offset=10_000),
     "a field too many": changed(WHOLE, colour="red"),

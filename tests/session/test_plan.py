@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 
 import pytest
@@ -112,13 +113,12 @@ def test_seeds_are_easy_to_type(letter: str) -> None:
 
 NOON = 1_795_262_400  # 2026-11-21, 12:00 UTC
 NOW = today(NOON, Settings())
-DAY = 86_400_000
+DAY = date(2026, 11, 21).toordinal()
 
 
 def card(name: str, days: int, rights: int = 1, last_right: int = 1, lapses: int = 0) -> Card:
     """A card that is due in some days."""
-    now = NOON * 1000
-    memory = (4.0, 5.0, now - 3 * DAY, now + days * DAY)
+    memory = (4.0, 5.0, DAY - 3, DAY + days)
     counts = (2, lapses, 2, rights, last_right)
     return Card(name, name.partition("/")[0], *memory, *counts, "2026-11-10", "2026-11-18", 60_000, 0)
 

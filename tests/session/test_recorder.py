@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -151,3 +153,85 @@ def test_what_is_still_due_is_counted(recorder: Recorder, clock: Clock) -> None:
     assert recorder.due_today() == 0
     clock.now += kept.days * DAY
     assert recorder.due_today() == 1
+
+
+@pytest.fixture
+def travel(clock: Clock) -> Iterator[Callable[[str, str], float]]:
+    """Sets the time zone of this process and its clock on the wall; the zone is set back after the test."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def to(zone: str, wall: str) -> float:
+            patch.setenv("TZ", zone)
+            time.tzset()
+            clock.now = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)).timestamp()
+            return clock.now
+
+        yield to
+    time.tzset()
+
+
+def test_monday_at_ten_and_tuesday_at_nine(
+    recorder: Recorder, travel: Callable[[str, str], float], tmp_path: Path
+) -> None:
+    """Twenty-three hours later it is another day: the answer counts, and after a whole day, not at once."""
+    recorder.keep(answered("t"), travel("Europe/Lisbon", "2026-11-23T10:00"))
+    monday = recorder.record.card(CLAIM.id)
+    kept = recorder.keep(answered("f"), travel("Europe/Lisbon", "2026-11-24T09:00"))
+    tuesday = recorder.record.card(CLAIM.id)
+    assert monday is not None
+    assert tuesday is not None
+    assert not kept.practice
+    assert (tuesday.reviews, tuesday.reviewed - monday.reviewed) == (2, 1)
+    with Record(tmp_path / "evening.db") as record:
+        evening = Recorder(record, Settings(), recorder.clock)
+        evening.keep(answered("t"), travel("Europe/Lisbon", "2026-11-23T10:00"))
+        evening.keep(answered("f"), travel("Europe/Lisbon", "2026-11-24T22:00"))
+        assert record.card(CLAIM.id) == tuesday
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "days"),
+    [
+        # 27 hours, but Monday lasts as long for who flies from Tokyo to Los Angeles
+        (("Asia/Tokyo", "2026-11-23T10:00"), ("America/Los_Angeles", "2026-11-23T20:00"), 0),
+        # 17 hours, and Tuesday is left out on the way back
+        (("America/Los_Angeles", "2026-11-23T20:00"), ("Asia/Tokyo", "2026-11-25T06:00"), 2),
+        # Sunday comes a second time
+        (("Asia/Tokyo", "2026-11-23T10:00"), ("America/Los_Angeles", "2026-11-22T20:00"), -1),
+        # an hour that the clocks were set back is no day
+        (("Europe/Lisbon", "2026-10-24T23:00"), ("Europe/Lisbon", "2026-10-25T03:30"), 0),
+    ],
+)
+def test_another_time_zone(
+    recorder: Recorder,
+    travel: Callable[[str, str], float],
+    first: tuple[str, str],
+    then: tuple[str, str],
+    days: int,
+) -> None:
+    """Between two drills the days on the learner's calendar count, wherever that hangs."""
+    recorder.keep(answered("f"), travel(*first))
+    before = recorder.record.card(CLAIM.id)
+    at = travel(*then)
+    assert recorder.due_today() == (days == 2)
+    kept = recorder.keep(answered("f"), at)
+    after = recorder.record.card(CLAIM.id)
+    assert before is not None
+    assert after is not None
+    assert kept.practice == (days == 0)
+    assert after.reviewed - before.reviewed == days
+    assert recorder.due_today() == 0
+
+
+def test_a_clock_that_is_set_back(recorder: Recorder, clock: Clock) -> None:
+    """What was answered while it ran ahead is due now, and an answer brings the schedule back to today."""
+    clock.now = NOON + 900 * DAY
+    recorder.keep(answered("f"), clock.now)
+    clock.now = NOON
+    assert recorder.due_today() == 1
+    kept = recorder.keep(answered("f"), clock.now)
+    card = recorder.record.card(CLAIM.id)
+    assert card is not None
+    assert (kept.practice, card.reviews, card.reviewed) == (False, 2, recorder.today().day)
+    assert kept.days == card.due - card.reviewed >= 1
+    assert recorder.due_today() == 0

@@ -162,8 +162,8 @@ def measures(draw: st.DrawFn) -> Measure:
     seen, rights, ms = draw(st.integers(1, 10**6)), draw(st.integers(0, 10**7)), draw(st.integers(0, 10**9))
     answers = rights + draw(st.integers(1, 10**7))
     now, then, due = draw(st.floats(0, 1)), draw(st.floats(0, 1)), draw(st.integers(0, seen))
-    pace = ms / 60_000
-    return Measure("topic", "topic", seen + 3, seen, answers, rights, ms, pace, now, then, due, 0, seen)
+    pace, on = ms / 60_000, DAY.toordinal() + draw(st.integers(-9_999, 0) if due else st.integers(1, 36_500))
+    return Measure("topic", "topic", seen + 3, seen, answers, rights, ms, pace, now, then, due, on, seen)
 
 
 @given(
