@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from contextlib import suppress
 from enum import IntEnum
 from importlib import import_module
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -13,11 +16,16 @@ from typer.core import TyperGroup
 
 from dldrill.faults import Fault
 
-COMMANDS = ("drill", "exam", "stats", "record", "solve", "check", "draw", "verify", "list")
+COMMANDS = ("drill", "exam", "stats", "record", "solve", "check", "draw", "sheet", "verify", "list")
 
 
 class Exit(IntEnum):
-    """The exit codes that scripts rely on."""
+    """The exit codes that scripts rely on.
+
+    Ended by a signal, it is 128 and the signal's number, as shells tell it: 130 after Ctrl-C, 143 after
+    SIGTERM, 129 when the terminal was closed. NEGATIVE also when nobody reads the output any more, USAGE
+    when it cannot be written.
+    """
 
     DONE = 0
     NEGATIVE = 1
@@ -79,14 +87,43 @@ def start(
 
 def main(args: list[str] | None = None) -> None:
     """Run a command line, and leave with its exit code and at most one line about what went wrong."""
-    code = run(sys.argv[1:] if args is None else args)
+    _open_streams()
+    for ended in _ENDINGS:
+        if signal.getsignal(ended) is signal.SIG_DFL:  # nohup has its reasons
+            signal.signal(ended, _leave)
+    code = _flushed(run(sys.argv[1:] if args is None else args))
+    for late in (signal.SIGINT, *_ENDINGS):
+        signal.signal(late, signal.SIG_IGN)
+    sys.exit(code)
+
+
+_ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """Unwind, so that the terminal and the record are left as they should be."""
+    raise SystemExit(128 + number)
+
+
+def _open_streams() -> None:
+    """Give a stream that was closed at the start a place to write to, before a file gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once everything is written that can be."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        # whoever read the output has gone; there is nobody left to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = Exit.NEGATIVE
-    sys.exit(code)
+    except OSError as error:
+        _drop_output()
+        return _of_os(error) if code < 128 else code
+    return code
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run(args: list[str]) -> int:
@@ -98,16 +135,34 @@ def run(args: list[str]) -> int:
     except typer.TyperException as error:
         return _said(" ".join(error.format_message().split()))
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("\n")
+        _write("\n")
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.NEGATIVE
+    except SystemExit as left:
+        _write("\n")
+        return left.code if isinstance(left.code, int) else Exit.NEGATIVE
+    except OSError as error:
+        return _of_os(error)
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _of_os(error: OSError) -> int:
+    """What becomes of an error of the system: mostly nobody reads the output, or it cannot be written."""
+    if isinstance(error, BrokenPipeError):
+        _drop_output()  # whoever read the output has gone; there is nobody left to tell
+        return Exit.NEGATIVE
+    what = "the output cannot be written" if error.filename is None else str(error.filename)
+    return _said(f"{what}: {error.strerror}")
 
 
 def _said(line: str) -> int:
     from dldrill.maths.text import safe
 
-    sys.stderr.write(f"dldrill: {safe(line)}\n")
+    _write(f"dldrill: {safe(line)}\n")
     return Exit.USAGE
+
+
+def _write(line: str) -> None:
+    """Write to standard error, which can be gone as well."""
+    with suppress(OSError):
+        sys.stderr.write(line)
+        sys.stderr.flush()

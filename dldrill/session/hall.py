@@ -56,6 +56,7 @@ class Hall:
         recorder: Recorder | None = None,
     ) -> None:
         self.exam, self.paper, self.kept, self.clock = exam, paper, kept, clock
+        self._stream, self._plain = stream, plain
         self.look = look_of(stream, plain)
         self.console = console_of(stream, self.look)
         self.prompt = prompt or prompt_here(self.console.color_system is not None)
@@ -86,6 +87,8 @@ class Hall:
 
     def _carry_out(self, sitting: Sitting, effects: list[events.Effect]) -> events.Event | None:
         """Do what the reducer asks for; the event that follows from it, or None at the end."""
+        self.look = look_of(self._stream, self._plain)  # the window may have another width now
+        self.console.width = self.look.width
         for effect in effects:
             entry = entry_of(effect, self.clock())
             if entry is not None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Protocol
 
 from dldrill.faults import Fault
 from dldrill.maths.text import safe
+from dldrill.session.keyboard import pause, typed_early, watched
 
-STOPPED = 3.0  #: seconds without a wake after which the program must have been stopped (Ctrl-Z, a closed lid)
-NOTICE = 0.3  #: seconds after which a Ctrl-C that readline missed is noticed
+STOPPED = 3.0  #: seconds without a wake after which the program must have been stopped (a closed lid)
+LEFT_OUT = "What was typed before this was asked is left out."
 LONGEST = 100_000  #: characters of a piped line that are kept; no answer is nearly as long
 
 
@@ -31,6 +31,19 @@ class Prompt(Protocol):
         """A line without its end, or None when there are no more."""
 
 
+class _Aside(Exception):
+    """Breaks off a line that is being typed; it is gone on with afterwards.
+
+    Attributes:
+        typed: the line so far.
+        says: what to say in between; None: the program is to stop.
+    """
+
+    def __init__(self, typed: str, says: str | None) -> None:
+        super().__init__(says)
+        self.typed, self.says = typed, says
+
+
 class Terminal:
     """A person at a terminal: readline edits the line, and knows how wide the prompt is."""
 
@@ -41,9 +54,12 @@ class Terminal:
             import readline  # importing it is what gives input() its line editor
         except ImportError:
             colour = False
-            self._buffer: Callable[[], str] = str
+            self._editor = None
         else:
-            self._buffer = readline.get_line_buffer
+            self._editor = readline
+            # where the locale knows only ASCII, the bytes of other letters would be taken for Meta keys
+            for setting in ("input-meta on", "convert-meta off", "output-meta on"):
+                readline.parse_and_bind(f"set {setting}")
         self._colour = colour
         self.idle = 0.0
         self._awake_at = 0.0
@@ -52,50 +68,60 @@ class Terminal:
             sys.stdin.reconfigure(errors="surrogateescape")
 
     def ask(self, prompt: str) -> str | None:
-        """The line typed, or None at Ctrl-D."""
-        sys.stdout.flush()
-        self._awake_at = monotonic()
-        plain = prompt
+        """The line typed, or None at Ctrl-D.
+
+        What was typed before is no answer to it, and what is pasted in several lines is one.
+        """
+        if typed_early().strip():
+            sys.stdout.write(f"{LEFT_OUT}\n")
         if self._colour:
             # between \x01 and \x02 readline counts no columns
             prompt = f"\x01\x1b[1m\x02{prompt}\x01\x1b[0m\x02"
-        try:
-            with _awake(lambda: self._interject(plain)):
-                return input(prompt)
-        except EOFError:
-            sys.stdout.write("\n")
-            return None
-        except SystemError as error:
-            # input() runs the handler of a wake that is due while a Ctrl-C is on its way up, and the
-            # interpreter then takes what the handler calls for broken
-            if isinstance(error.__cause__, KeyboardInterrupt):
-                raise KeyboardInterrupt from error
-            raise
+        typed = ""
+        while True:
+            sys.stdout.flush()
+            self._awake_at = monotonic()
+            try:
+                return self._line(prompt, typed).replace("\r", " ").replace("\n", " ")
+            except EOFError:
+                sys.stdout.write("\n")
+                return None
+            except _Aside as aside:
+                typed = aside.typed
+                if aside.says is None:
+                    self.idle += pause()
+                else:
+                    sys.stdout.write(f"\r\n{aside.says}\n")
 
-    def _interject(self, prompt: str) -> None:
+    def _line(self, prompt: str, typed: str) -> str:
+        """A line, begun with what was typed of it before."""
+        if self._editor is not None:
+            # a hook in Python would swallow a Ctrl-C that comes while it runs
+            self._editor.set_startup_hook(partial(self._editor.insert_text, typed) if typed else None)
+        try:
+            with watched(self._wake, self._stop):
+                return input(prompt)
+        except SystemError as error:
+            # input() runs the handler of a signal that is due while another is on its way up, and the
+            # interpreter then takes what the handler calls for broken
+            if error.__cause__ is None:
+                raise
+            raise error.__cause__ from error
+
+    def _typed(self) -> str:
+        return "" if self._editor is None else self._editor.get_line_buffer()
+
+    def _wake(self) -> None:
         """Say something above the line that is being typed; notice how long the program was stopped."""
         before, self._awake_at = self._awake_at, monotonic()
         if self._awake_at - before > STOPPED:
             self.idle += self._awake_at - before
         says = self.on_wake()
         if says:
-            sys.stdout.write(f"\r\n{says}\r\n{prompt}{self._buffer()}")
-            sys.stdout.flush()
+            raise _Aside(self._typed(), says)
 
-
-@contextmanager
-def _awake(then: Callable[[], None]) -> Iterator[None]:
-    """Wake readline now and then: a signal that came just before it began to wait would go unseen."""
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, lambda *_: then())
-    signal.setitimer(signal.ITIMER_REAL, NOTICE, NOTICE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    def _stop(self) -> None:
+        raise _Aside(self._typed(), None)
 
 
 class Pipe:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import time
 from typing import TextIO
 
@@ -78,6 +79,7 @@ class Shell:
         recorder: Recorder | None = None,
         wall: Callable[[], float] = time,
     ) -> None:
+        self._stream, self._plain = stream, plain
         self.look = look_of(stream, plain)
         self.console = console_of(stream, self.look)
         self.seed, self.again, self.wall = seed, again, wall
@@ -121,8 +123,9 @@ class Shell:
 
     def _settle(self) -> None:
         """Let the loading thread end: an interpreter that stops during an import can hang."""
-        if self._loading is not None:
-            self._loading.join()
+        while self._loading is not None and self._loading.is_alive():
+            with suppress(KeyboardInterrupt):  # it ends already
+                self._loading.join()
 
     def _carry_out(self, drill: Drill, effects: list[Effect]) -> events.Event | None:
         """Do what the reducer asks for; the event that follows from it, or None at the end."""
@@ -139,6 +142,16 @@ class Shell:
                 case _:
                     self._show(effect)
         return None if drill.phase is Phase.DONE else self._pause()
+
+    def _typed(self, prompt: str) -> str | None:
+        typed = self.prompt.ask(prompt)
+        self._fit()
+        return typed
+
+    def _fit(self) -> None:
+        """Use the width that the window has now."""
+        self.look = self.keeper.look = look_of(self._stream, self._plain)
+        self.console.width = self.look.width
 
     def _show(self, effect: Effect) -> None:
         """Do what needs no answer."""
@@ -221,7 +234,7 @@ class Shell:
         return drill.posed is not None and len(drill.posed.parts) > 1
 
     def _ask(self, prompt: str) -> events.Event:
-        typed = self.prompt.ask(prompt)
+        typed = self._typed(prompt)
         now = self.clock()
         if typed is None:
             return events.Ended(now)
@@ -242,7 +255,7 @@ class Shell:
         if not self.prompt.interactive:
             return events.Pressed(Key.NEXT, self.clock())
         while True:
-            typed = self.prompt.ask(screens.keys(self.look, self.keeper.recorder is not None))
+            typed = self._typed(screens.keys(self.look, self.keeper.recorder is not None))
             if typed is None:
                 return events.Ended(self.clock())
             word = typed.strip().lower().lstrip(":")

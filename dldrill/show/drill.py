@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dldrill.answer.kinds import show
 from dldrill.dealing.dealt import Dealt, Part
+from dldrill.faults import Fault
 from dldrill.grading.attempt import Attempt
 from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.show.kept import Saved, saved_line
@@ -60,7 +61,7 @@ class Why(NamedTuple):
 def head(dealt: Dealt, place: int, count: int, look: Look, why: Why | None = None) -> Text:
     """Where the drill stands, the question's id, its target time and seed, and why it is asked."""
     why = why or Why("", None, dealt.minutes * 60)
-    text = Text.assemble((f"{place}/{count}", STRONG), "  ", (dealt.id, STRONG))
+    text = Text.assemble((f"{place}/{count}", STRONG), "  ", (said(dealt.id, look), STRONG))
     told = [f"target{GLUE}{minutes(why.seconds)}", f"seed {said(dealt.seed, look)}"]
     if why.word:
         known = "" if not why.recall else f" (recall{GLUE}{why.recall:.0%})"
@@ -86,8 +87,7 @@ def asking(part: Part, several: bool, look: Look) -> str:
         how = "one letter"
     unit = f" in {part.unit}" if part.unit else ""
     hint = ", ".join(filter(None, (how, "? for keys")))
-    asked = f"{label}{unit} ({hint}) > "
-    return asked.replace("×", "x") if look.ascii else asked
+    return said(f"{label}{unit} ({hint}) > ", look)
 
 
 def judged(attempt: Attempt, look: Look) -> RenderableType:
@@ -128,7 +128,7 @@ def _verdict_line(found: Verdict, timed: str, score: str, look: Look) -> Text:
 def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableType]:
     if several:
         sign, plain_sign, style = MARKS.get(part.verdict, ("?", "?", WARN))
-        text = Text(f"  {look.mark(sign, plain_sign)} {part.name}", style)
+        text = Text(f"  {look.mark(sign, plain_sign)} {said(part.name, look)}", style)
         if part.read is not None:
             text.append(f"  {value_text(part.kind, part.read)}")
         if part.verdict == "wrong":
@@ -145,8 +145,16 @@ OPTION = re.compile(r"\n(?=[A-Z] is (?:true|false): )")  #: other ends of lines 
 
 def remark(says: str, look: Look, style: str = "") -> RenderableType:
     """What is said under a verdict, each option's reason on a line of its own."""
-    lines = [wrapped(inline(part, look, style), look.width - 4) for part in OPTION.split(says)]
+    lines = [wrapped(_sentence(part, look, style), look.width - 4) for part in OPTION.split(says)]
     return indented(Text("\n").join(lines), 4)
+
+
+def _sentence(says: str, look: Look, style: str) -> Text:
+    """What is said; it may quote what was typed, which need not be a formula although it looks like one."""
+    try:
+        return inline(says, look, style)
+    except Fault:
+        return Text(said(says, look), style)
 
 
 def read_as(attempt: Attempt, look: Look) -> RenderableType | None:
@@ -243,10 +251,12 @@ def _next(counted: Sequence[Attempt], again: str, look: Look, recorded: bool) ->
         first = missed[0]
         yield wrapped(Text(f"next: dldrill solve {_repeated(first, look)}", QUIET), look.width)
         more = "--missed" if recorded else f"--topic {first.topic}"
-        yield wrapped(Text(f"      dldrill drill {more}", QUIET), look.width)
-    yield wrapped(Text(f"{'' if missed else 'next: '}{'      ' if missed else ''}{again}", QUIET), look.width)
+        yield wrapped(Text(f"      dldrill drill {said(more, look)}", QUIET), look.width)
+    lead = "      " if missed else "next: "
+    yield wrapped(Text(f"{lead}{said(again, look)}", QUIET), look.width)
 
 
 def _repeated(dealt: Dealt, look: Look) -> str:
     at = f" --index {dealt.index}" if dealt.index else ""
-    return dealt.id if dealt.problem is None else f"{dealt.id} --seed {said(dealt.seed, look)}{at}"
+    name = said(dealt.id, look)
+    return name if dealt.problem is None else f"{name} --seed {said(dealt.seed, look)}{at}"

@@ -23,7 +23,7 @@ def listing(questions: Sequence[Question], look: Look) -> RenderableType:
         topics.setdefault(question.topic, []).append(question)
     shown: list[RenderableType] = []
     for topic, group in topics.items():
-        shown += [Text(f"{topic}  ({len(group)})", STRONG), *_lines(group, look), Text("")]
+        shown += [Text(f"{said(topic, look)}  ({len(group)})", STRONG), *_lines(group, look), Text("")]
     shown.append(Text(f"{counted(len(questions), 'question')} in {counted(len(topics), 'topic')}", QUIET))
     return Group(*shown)
 
@@ -49,7 +49,7 @@ GAP = "  "  #: between the columns of a list, and before them
 
 
 def _in_exam(item: Item, question: Question, margin: int, look: Look) -> Text:
-    text = Text(question.id)
+    text = Text(said(question.id, look))
     worth = f"{item.points:g}{GLUE}point{'' if item.points == 1 else 's'}"
     text.append(f"  {_kind(question)}, {worth}{' extra credit' if item.extra else ''}", QUIET)
     return hanging(f"{GAP}{item.number}", wrapped(text, look.width - margin), margin, STRONG)
@@ -61,7 +61,10 @@ def _kind(question: Question) -> str:
 
 def _lines(questions: Sequence[Question], look: Look) -> list[Text]:
     """Ids, types and sources in columns; where there is no room for them, the ids above the rest."""
-    rows = [(question.id, _kind(question), said(", ".join(question.sources), look)) for question in questions]
+    rows = [
+        (said(question.id, look), _kind(question), said(", ".join(question.sources), look))
+        for question in questions
+    ]
     ids, kinds, sources = (max(map(len, column)) for column in zip(*rows, strict=True))
     if len(GAP) * 3 + ids + kinds + sources <= look.width:
         return [_line(f"{name:<{ids}}", f"{kind:<{kinds}}{GAP}{source}") for name, kind, source in rows]

@@ -9,12 +9,13 @@ import sys
 from pathlib import Path
 from time import time
 
-import pexpect
 import pytest
+from terminals import ASKED, Terminal
 
 from dldrill.record.sitting import begin
 
 PROGRAM = [sys.executable, "-m", "dldrill", "exam"]
+LEAVE = "q to leave > "  #: the end of the prompt under a score
 
 
 @pytest.fixture
@@ -23,16 +24,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, "DLDRILL_HOME": str(tmp_path), "TERM": "xterm", "COLUMNS": "80", "NO_COLOR": "1"}
 
 
-def spawn(environment: dict[str, str], *args: str) -> pexpect.spawn:
+def spawn(environment: dict[str, str], *args: str) -> Terminal:
     """An exam on a terminal."""
-    return pexpect.spawn(
-        PROGRAM[0],
-        [*PROGRAM[1:], *args],
-        env=environment,
-        dimensions=(50, 80),
-        timeout=30,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+    return Terminal("exam", *args, environ=environment)
 
 
 def piped(environment: dict[str, str], typed: str, *args: str) -> subprocess.CompletedProcess[str]:
@@ -44,44 +38,39 @@ def piped(environment: dict[str, str], typed: str, *args: str) -> subprocess.Com
 
 def test_answers_survive_a_killed_process(environment: dict[str, str]) -> None:
     """Every answer is on disk when the next question is shown; --resume brings it back."""
-    child = spawn(environment, "uw-sp24-q4", "--original")
-    child.expect_exact("question 1/9")
-    child.sendline("t")
-    child.expect_exact("question 2/9")
-    child.sendline("m")
-    child.expect_exact("1.2 is marked.")
-    child.kill(signal.SIGKILL)
-    child.expect(pexpect.EOF)
+    terminal = spawn(environment, "uw-sp24-q4", "--original")
+    terminal.see("question 1/9", ASKED)
+    terminal.answer("t", "question 2/9")
+    terminal.see(ASKED)
+    terminal.answer("m", "1.2 is marked.")
+    terminal.child.kill(signal.SIGKILL)
+    terminal.end()
     again = spawn(environment, "uw-sp24-q4", "--resume")
-    again.expect_exact("question 2/9")
-    again.expect_exact("marked")
-    again.sendline("p")
-    again.expect_exact("your answer so far: verdict t")
-    again.sendline(":s")
-    again.expect_exact("8 questions without an answer")
-    again.sendline(":s")
-    again.expect_exact("1 / 20 (5 %)")
-    again.sendline("1.4")
-    again.expect_exact("False.")
-    again.sendline("q")
-    again.expect(pexpect.EOF)
-    again.close()
-    assert again.exitstatus == 0
+    again.see("question 2/9", "marked", ASKED)
+    again.answer("p", "your answer so far: verdict t")
+    again.see(ASKED)
+    again.answer(":s", "8 questions without an answer")
+    again.see(ASKED)
+    again.answer(":s", "1 / 20 (5 %)")
+    again.see(LEAVE)
+    again.answer("1.4", "False.")
+    again.see(LEAVE)
+    again.send("q\r")
+    again.end()
+    assert again.code == 0
     done = piped(environment, "", "uw-sp24-q4", "--resume")
     assert done.returncode == 2
     assert done.stderr == "dldrill: no sitting of uw-sp24-q4 is open: dldrill exam uw-sp24-q4 begins one\n"
 
 
-@pytest.mark.parametrize("leave", ["intr", "eof"])
+@pytest.mark.parametrize("leave", ["\x03", "\x04"])
 def test_leaving_hands_nothing_in(environment: dict[str, str], leave: str) -> None:
     """Ctrl-C and Ctrl-D keep the sitting open and say how to go on."""
-    child = spawn(environment, "uw-sp24-q4", "--original")
-    child.expect_exact("- blank, ? for keys")
-    (child.sendintr if leave == "intr" else child.sendeof)()
-    child.expect_exact("exam uw-sp24-q4 --resume")
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == (130 if leave == "intr" else 0)
+    terminal = spawn(environment, "uw-sp24-q4", "--original")
+    terminal.see(ASKED)
+    terminal.send(leave)
+    assert "exam uw-sp24-q4 --resume" in terminal.end()
+    assert terminal.code == (130 if leave == "\x03" else 0)
 
 
 @pytest.mark.parametrize(
@@ -127,27 +116,24 @@ def begun(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, left: fl
 def test_the_clock_warns_while_a_line_is_typed(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One minute before the end it is said above the line, which stays as it was typed."""
-    begun(environment, monkeypatch, 63)
-    child = spawn(environment, "uw-sp24-q4", "--resume")
-    child.expect_exact("? for keys")
-    child.send("fals")
-    child.expect_exact("1 minute left")
-    child.expect_exact("> fals")
-    child.sendline("e")
-    child.expect_exact("question 2/9")
-    child.close(force=True)
+    """One minute before the end it is said above the line, which can be gone on with."""
+    begun(environment, monkeypatch, 62)
+    terminal = spawn(environment, "uw-sp24-q4", "--resume")
+    terminal.see(ASKED)
+    terminal.send("alse\x1b[D")
+    terminal.see("1 minute left", "alse")
+    terminal.send("\x01f\r")
+    terminal.see("question 2/9")
+    terminal.leave()
 
 
 def test_the_end_of_the_time_hands_in(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """When the time is up the prompt is left by itself, and the score is shown."""
-    begun(environment, monkeypatch, 3)
-    child = spawn(environment, "uw-sp24-q4", "--resume")
-    child.expect_exact("question 1/9")
-    child.send("t")
-    child.expect_exact("Time is up.")
-    child.expect_exact("0 / 20 (0 %)")
-    child.sendline("q")
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0
+    begun(environment, monkeypatch, 2)
+    terminal = spawn(environment, "uw-sp24-q4", "--resume")
+    terminal.see("question 1/9", ASKED)
+    terminal.send("t")
+    terminal.see("Time is up.", "0 / 20 (0 %)", LEAVE)
+    terminal.send("q\r")
+    terminal.end()
+    assert terminal.code == 0

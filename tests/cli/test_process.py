@@ -2,42 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import os
-import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 
-import pexpect
-import pyte
 import pytest
-
-DLDRILL = [sys.executable, "-m", "dldrill"]
-CLAIM = ["--bank", str(Path(__file__).with_name("claims.toml")), "--topic", "claims", "--seed", "a"]
-
-
-def environment(**more: str) -> dict[str, str]:
-    """The environment without what would change the screen."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS", "DLDRILL_BANKS")}
-    return kept | {"PYTHONUTF8": "1"} | more
-
-
-def run(*args: str, typed: str | None = "", **more: str) -> subprocess.CompletedProcess[str]:
-    """A run with its output, the answers piped in; None closes standard input."""
-    stdin = subprocess.DEVNULL if typed is None else None
-    return subprocess.run(
-        [*DLDRILL, *args],
-        input=typed,
-        stdin=stdin if typed is None else None,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        env=environment(**more),
-        check=False,
-    )
+from terminals import ASKED, CLAIM, DLDRILL, PAUSED, Terminal, environment, run
 
 
 def test_piped_answers_are_graded() -> None:
@@ -122,44 +91,15 @@ def test_banks_of_ones_own(tmp_path: Path) -> None:
     assert ran.stderr.startswith("dldrill: mine.toml:1: mine/one:")
 
 
-class Terminal:
-    """dldrill on a terminal of some width, typed at."""
-
-    def __init__(self, *args: str, columns: int = 80, **more: str) -> None:
-        self.screen = pyte.Screen(columns, 60)
-        self.stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "dldrill", *args],
-            dimensions=(60, columns),
-            env=environment(TERM="xterm", **more),
-            timeout=30,
-            # whoever runs the tests in the background has SIGINT ignored, and children inherit that
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-        )
-        self.child.logfile_read = io.BytesIO()
-
-    def see(self, text: str) -> None:
-        """Wait for a text."""
-        self.child.expect_exact(text)
-
-    def end(self) -> str:
-        """The screen when the program has ended."""
-        self.child.expect(pexpect.EOF)
-        self.child.close()
-        self.stream.feed(self.child.logfile_read.getvalue())
-        return "\n".join(row.rstrip() for row in self.screen.display)
-
-
 def test_a_drill_on_a_terminal() -> None:
     """Real keys: an answer mended with Ctrl-U and arrows, the steps, the end."""
     terminal = Terminal("drill", "-n", "1", *CLAIM, columns=50)
-    terminal.see("? for keys")
-    terminal.child.send("nonsense\x15x\x1b[D\x1b[3~\x15t\r")
-    terminal.see("quit >")
-    terminal.child.send("\r")
+    terminal.see(ASKED)
+    terminal.send("nonsense\x15x\x1b[D\x1b[3~\x15t\r")
+    terminal.see(PAUSED)
+    terminal.send("\r")
     screen = terminal.end()
-    assert terminal.child.exitstatus == 0
+    assert terminal.code == 0
     assert "done" in screen
 
 
@@ -167,13 +107,13 @@ def test_a_drill_on_a_terminal() -> None:
 def test_ctrl_c_ends_with_the_summary(answered: bool) -> None:
     """Ctrl-C at the prompt or after a verdict ends the drill with exit code 130."""
     terminal = Terminal("drill", "-n", "3", *CLAIM)
-    terminal.see("? for keys")
+    terminal.see(ASKED)
     if answered:
-        terminal.child.send("t\r")
-        terminal.see("quit >")
+        terminal.send("t\r")
+        terminal.see(PAUSED)
     terminal.child.sendintr()
     screen = terminal.end()
-    assert terminal.child.exitstatus == 130
+    assert terminal.code == 130
     assert "done" in screen
     assert "Traceback" not in screen
 
@@ -181,28 +121,20 @@ def test_ctrl_c_ends_with_the_summary(answered: bool) -> None:
 def test_ctrl_d_ends_cleanly() -> None:
     """Ctrl-D ends the drill with exit code 0."""
     terminal = Terminal("drill", "-n", "3", *CLAIM)
-    terminal.see("? for keys")
+    terminal.see(ASKED)
     terminal.child.sendeof()
     assert "done" in terminal.end()
-    assert terminal.child.exitstatus == 0
+    assert terminal.code == 0
 
 
 def test_no_color() -> None:
     """NO_COLOR keeps colours out; what they say is said in words too."""
     terminal = Terminal("drill", "-n", "1", *CLAIM, NO_COLOR="1")
-    terminal.see("? for keys")
-    terminal.child.send("t\r")
-    terminal.see("quit >")
-    terminal.child.send("q\r")
+    terminal.see(ASKED)
+    terminal.send("t\r")
+    terminal.see(PAUSED)
+    terminal.send("q\r")
     terminal.end()
-    raw = terminal.child.logfile_read.getvalue()
-    assert not any(f"\x1b[{code}".encode() in raw for code in ("31m", "32m", "33m", "93m", "1;32m", "1;31m"))
-
-
-def test_sigterm_leaves_at_once() -> None:
-    """A terminated drill is gone, without a traceback on the screen."""
-    terminal = Terminal("drill", "-n", "1", *CLAIM)
-    terminal.see("? for keys")
-    terminal.child.kill(signal.SIGTERM)
-    time.sleep(0.2)
-    assert "Traceback" not in terminal.end()
+    assert not any(
+        f"\x1b[{code}".encode() in terminal.raw for code in ("31m", "32m", "33m", "93m", "1;32m", "1;31m")
+    )
