@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from random import Random
 from typing import NamedTuple
 
@@ -38,11 +38,26 @@ def paper(exam: Exam, library: Library, seed: str | None) -> tuple[Placed, ...]:
     Raises:
         Fault: a question of the exam is in no bank.
     """
+    questions = {item.number: library.find(f"{exam.name}/{item.number}") for item in exam.items}
+    return dealt_paper(exam, questions, library, seed)
+
+
+def dealt_paper(
+    exam: Exam, questions: Mapping[str, Question], library: Library, seed: str | None
+) -> tuple[Placed, ...]:
+    """A paper of questions that were chosen before.
+
+    Args:
+        exam: its sections.
+        questions: by number.
+        library: where claims find others of their pool.
+        seed: what fresh numbers and claims come from; None: the questions' own.
+    """
     posed: list[Placed] = []
     used: set[str] = set()
     for section in exam.sections:
         for item in section.items:
-            question = library.find(f"{exam.name}/{item.number}")
+            question = questions[item.number]
             if seed is None:
                 dealt = original(question)
             else:
