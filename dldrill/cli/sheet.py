@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from math import isnan
 from pathlib import Path
 from random import SystemRandom
 from shlex import join
@@ -81,6 +82,8 @@ def sheet(
 
     if out is None:
         raise Fault("say where to write it: -o sheet.pdf, or -o - for stdout with --format", code="usage")
+    if isnan(answer_space):
+        raise Fault("--answer-space is a number from 0 to 10", code="usage")
     form = format_of(out, format_)
     _must_be_free(out, force)
     questions = library(bank)

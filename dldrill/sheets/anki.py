@@ -23,7 +23,7 @@ from dldrill.sheets.form import Sheet
 from dldrill.sheets.lms import Asked, Variant, asked, line, slots
 from dldrill.sheets.mathjax_prose import html, html_words, image
 from dldrill.sheets.printed import Printed
-from dldrill.sheets.prose import Block, Inline, Paragraph, words
+from dldrill.sheets.prose import Block, Inline, Paragraph, Strong, words
 from dldrill.sheets.solution import value
 from dldrill.sheets.worded import worth
 
@@ -141,8 +141,9 @@ def _answer(shown: Printed, sources: dict[str, str]) -> str:
         return ""
     parts = [part for part in shown.dealt.parts if part.points]
     if len(parts) < 2:
-        return f"<p>{html_words(shown.answer, sources) or 'None'}</p>"
-    return "\n".join(f"<p>{html_words((*words(f'{part.label}: '), *value(part)))}</p>" for part in parts)
+        return f"<p>{html_words((Strong(shown.answer),), sources)}</p>"
+    told = ((*words(f"{part.label}: "), Strong(value(part))) for part in parts)
+    return "\n".join(f"<p>{html_words(part)}</p>" for part in told)
 
 
 def _solution(shown: Printed, sources: dict[str, str]) -> Iterator[str]:

@@ -16,6 +16,8 @@ What GIFT cannot say:
 * Where no statement is right, or so many that Moodle has no per cents for them, each is an item.
 * Where any wrong tick costs all points, it takes off 100 %, and a missing tick only its share.
 
+* Moodle shuffles choices, so feedback names none by its letter.
+
 Texts are HTML, formulas LaTeX in ``\( \)``. Minutes and room for answers have no place here.
 """
 
@@ -70,6 +72,11 @@ def escaped(text: str) -> str:
     return _MEANT.sub(r"\\\g<0>", text).replace("\n", r"\n")
 
 
+def answer(text: str) -> str:
+    """HTML behind the sign of an answer, escaped; where per cents come first they are no share."""
+    return escaped(f"&#37;{text[1:]}" if text.startswith("%") else text)
+
+
 def _category(title: str, number: str) -> str:
     """The line that says where the items go; nothing in it can be escaped, so other signs are left out."""
     path = (" ".join(_NO_PATH.sub(" ", name).split()) or "-" for name in (title, number))
@@ -97,34 +104,38 @@ class _Items:
         elif kinds == {"order"}:
             yield self._places()
         elif dealt.type == "explain":
-            yield self._item("", "")  # essay
+            yield self._item("", "", self._solution())
         else:
             yield from self._parts()
 
-    def _item(self, more: str, answers: str, part: str = "", feedback: str = "") -> str:
-        """An item: its name, its text, its answers, and the solution as its general feedback.
+    def _item(self, more: str, answers: str, feedback: str, part: str = "") -> str:
+        """An item.
 
         Args:
             more: stands under the text.
             answers: what stands between the braces, already escaped; empty for an essay.
+            feedback: what is told to everyone.
             part: what of the question the item asks.
-            feedback: instead of the solution.
         """
         name = f"{self.variant.title}{f' {part}' if part else ''}"[:LONGEST]
         text = [html(self.shown.text, self.sources)]
         if self.shown.figure is not None:
             figure = self.shown.figure
             text.append(f"<p>{image(self.sources[figure.name], figure.alt)}</p>")
-        told = escaped(feedback or html(self.shown.solution, self.sources))
         whole = escaped("\n".join([*text, *([more] if more else [])]))
-        return f"::{escaped(legal(name))}::[html]{whole}{{{answers}####{told}}}"
+        told = f"####{escaped(feedback)}" if feedback else ""
+        return f"::{escaped(legal(name))}::[html]{whole}{{{answers}{told}}}"
+
+    def _solution(self, start: int = 0) -> str:
+        """The worked answer, from a block on: what comes before names letters that are not shown here."""
+        return html(self.shown.solution[start:], self.sources)
 
     def _claim(self) -> str:
         true, wrong = self.shown.choices[0].true, self.variant.wrong
         if wrong >= 0:
-            return self._item("", "TRUE" if true else "FALSE")
+            return self._item("", "TRUE" if true else "FALSE", self._solution())
         cost = f"~%{percent(wrong / self.shown.points)}%"
-        return self._item("", f"{'=' if true else cost}True {cost if true else '='}False")
+        return self._item("", f"{'=' if true else cost}True {cost if true else '='}False", self._solution())
 
     def _choices(self) -> Iterator[str]:
         choices = self.shown.choices
@@ -139,10 +150,10 @@ class _Items:
             left = iter(shares)
             answers = [f"~%{next(left)}%" if choice.true else self._cost(choice) for choice in choices]
         told = (
-            f"{sign}{escaped(self._choice(choice))}#{escaped(reason)}"
+            f"{sign}{answer(self._choice(choice))}#{escaped(reason)}"
             for sign, choice, reason in zip(answers, choices, reasons, strict=True)
         )
-        yield self._item("", " ".join(told))
+        yield self._item("", " ".join(told), self._solution(len(choices)))
 
     def _cost(self, choice: Choice) -> str:
         """What a wrong choice or tick does to the mark."""
@@ -159,9 +170,9 @@ class _Items:
 
     def _verdicts(self) -> Iterator[str]:
         """Each statement by itself."""
-        for choice in self.shown.choices:
+        for choice, option in zip(self.shown.choices, self.dealt.options, strict=True):
             judged = f"<p>Is this true?</p>\n<blockquote>{self._choice(choice)}</blockquote>"
-            yield self._item(judged, "TRUE" if choice.true else "FALSE", choice.letter)
+            yield self._item(judged, "TRUE" if choice.true else "FALSE", says(option.why), choice.letter)
 
     def _matching(self) -> str:
         names, needs_list = matched(self.shown)
@@ -174,18 +185,22 @@ class _Items:
             f"<p><strong>{line(letter)}</strong> {html_words(text, self.sources)}</p>"
             for letter, text in self.shown.lines
         )
-        return self._item("\n".join(lettered) if needs_list else "", _pairs(pairs))
+        if needs_list:
+            return self._item("\n".join(lettered), _pairs(pairs), self._solution())
+        return self._item("", _pairs(pairs), self._solution(1))
 
     def _places(self) -> str:
         place = {letter: str(number) for number, letter in enumerate(self.dealt.parts[-1].right, 1)}
         pairs = [(html_words(text, self.sources), place[letter]) for letter, text in self.shown.lines]
-        return self._item("<p>Choose the place of each line: 1 is the first.</p>", _pairs(pairs))
+        told = "<p>Choose the place of each line: 1 is the first.</p>"
+        return self._item(told, _pairs(pairs), self._solution(1))
 
     def _parts(self) -> Iterator[str]:
         """An item for each part; one essay where some part is a formula, which is marked by hand."""
         parts = asked(self.dealt)
         if parts is None:
-            yield self._item("<p>Answer with a formula for each part; it is marked by hand.</p>", "")
+            told = "<p>Answer with a formula for each part; it is marked by hand.</p>"
+            yield self._item(told, "", self._solution())
             return
         for one in parts:
             yield self._part(one, len(parts) > 1)
@@ -197,17 +212,19 @@ class _Items:
             more.append(f"<p>{line(DECIMALS)}</p>")
         if one.part.unit:
             more.append(f"<p>{line(f'The unit is {one.part.unit}.')}</p>")
-        solution = html(self.shown.solution, self.sources)
-        feedback = solution if answers else f"<p>{html_words(value(one.part))}</p>\n{solution}"
-        name = one.part.name if is_one_of_several else ""
-        return self._item("\n".join(more if is_one_of_several else more[1:]), answers, name, feedback)
+        feedback = (
+            self._solution() if answers else f"<p>{html_words(value(one.part))}</p>\n{self._solution()}"
+        )
+        if not is_one_of_several:
+            return self._item("\n".join(more[1:]), answers, feedback)
+        return self._item("\n".join(more), answers, feedback, one.part.name)
 
 
 def _answers(field: Field) -> str:
     """What a field accepts, and what it says to some wrong numbers."""
     right = field.right
     if isinstance(right, tuple) and field.options:
-        return " ".join(f"{'=' if one in right else '~'}{escaped(line(one))}" for one in field.options)
+        return " ".join(f"{'=' if one in right else '~'}{answer(line(one))}" for one in field.options)
     if isinstance(right, tuple):  # a star would stand for anything
         return " ".join(f"={escaped(legal(text))}" for text in right if "*" not in text)
     accepted = f"={_plain(decimal(right))}:{_plain(margin(field.tolerance))}"

@@ -14,6 +14,9 @@ from dldrill.proving.roads import prove
 from dldrill.sheets.form import Form, Sheet
 from dldrill.show.data import dumps, variant
 
+_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+"""Characters that some readers of lines take for the end of one."""
+
 
 def write(sheet: Sheet) -> bytes:
     """The sheet as JSON Lines."""
@@ -22,7 +25,7 @@ def write(sheet: Sheet) -> bytes:
 
 def _lines(form: Form) -> Iterator[str]:
     for placed in form.placed:
-        yield dumps(_item(form, placed))
+        yield dumps(_item(form, placed)).translate(_ENDS)
 
 
 def _item(form: Form, placed: Placed) -> dict[str, object]:

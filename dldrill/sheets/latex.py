@@ -43,7 +43,7 @@ COMMANDS = r"""\setlength{\parindent}{0pt}\setlength{\parskip}{0.5em}\raggedbott
   \item[\textbf{#1}]#2\end{list}}
 \NewDocumentEnvironment{question}{m +b}{\par\addvspace{1.4em}%
   \sbox{\questionbox}{\begin{minipage}[t]{\linewidth}\asked{#1}{#2}\end{minipage}}%
-  \global\questionheight=\dimexpr\ht\questionbox+\dp\questionbox\relax
+  \global\questionheight=\dimexpr\ht\questionbox+\dp\questionbox\relax\relax
   \ifdim\questionheight>0.9\textheight\asked{#1}{#2}\else\noindent\usebox{\questionbox}\par\fi}{}
 \newcommand{\room}[1]{\setlength{\roomheight}{\dimexpr\textheight-\questionheight-7em\relax}%
   \ifdim\roomheight>#1\setlength{\roomheight}{#1}\fi\ifdim\roomheight>1cm
@@ -176,16 +176,20 @@ def _choices(one: Printed, solved: bool) -> Iterator[str]:
         yield r" \qquad ".join(
             rf"{mark}~{latex_words(choice.text)}" for mark, choice in zip(marks, one.choices, strict=True)
         )
+        return
+    letters = [rf"\textbf{{{escaped(choice.letter)}}}" for choice in one.choices]
+    labels = [rf"{mark}\enspace{letter}" for mark, letter in zip(marks, letters, strict=True)]
+    if any(choice.picture for choice in one.choices):
+        shown = [_drawn(one, choice.picture) if choice.picture else "" for choice in one.choices]
+        cells = [
+            rf"\begin{{minipage}}[t]{{0.48\linewidth}}{label} {drawn}\end{{minipage}}"
+            for label, drawn in zip(labels, shown, strict=True)
+        ]
+        yield from (r"\hfill ".join(cells[place : place + 2]) for place in range(0, len(cells), 2))
     elif one.choices:
-        labels = (
-            rf"{mark}\enspace\textbf{{{escaped(choice.letter)}}}"
-            for mark, choice in zip(marks, one.choices, strict=True)
+        yield _lines(
+            "2.8em", list(zip(labels, (latex_words(choice.text) for choice in one.choices), strict=True))
         )
-        said = (
-            _drawn(one, choice.picture) if choice.picture else latex_words(choice.text)
-            for choice in one.choices
-        )
-        yield _lines("2.8em", list(zip(labels, said, strict=True)))
 
 
 def _lines(width: str, lines: Sequence[tuple[str, str]]) -> str:

@@ -68,6 +68,7 @@ _KNOWN = frozenset("–—‘’“”‚„…•€™‰†‡‹›№")
 _SPECIAL = re.compile("|".join(map(re.escape, _ESCAPES)) + r"|([-',])(?=\1)|[^\x00-\x7f]")
 _SIDES = {"left": "l", "center": "c", "right": "r"}
 _WORDS = re.compile(r"(\\(?:text(?:bf|it|tt)?|operatorname\*?)\{)((?:[^{}\\]|\\.)*)\}")
+LINE = 160  #: signs of LaTeX that may be more than a line
 _GROWN = re.compile(r"\\(?:left|right|middle)(?![a-zA-Z])(?:\s*\.)?\s*")
 _FILE = re.compile(r"[A-Za-z0-9_/.-]+")
 
@@ -130,7 +131,7 @@ def _maths(layout: Layout) -> str:
 def _block(block: Block, pictures: Pictures) -> str:
     match block:
         case Paragraph((Maths(layout),)):
-            return rf"{{\raggedright\({_breakable(_maths(layout))}\)\par}}"
+            return _alone(_maths(layout))
         case Paragraph(inside):
             return _inline(inside, pictures)
         case Bullets(items, tight):
@@ -148,10 +149,12 @@ def _block(block: Block, pictures: Pictures) -> str:
             return _table(block, pictures)
 
 
-def _breakable(formula: str) -> str:
-    """A formula that goes on to the next line: brackets that grow would hold it together."""
-    small = _GROWN.sub("", formula)
-    return small.replace(" , ", r" ,\allowbreak ")
+def _alone(written: str) -> str:
+    """A formula that is a paragraph; a long one goes on to the next line, which growing brackets forbid."""
+    if len(written) <= LINE:
+        return rf"\({written}\)"
+    small = _GROWN.sub("", written).replace(" , ", r" ,\allowbreak ")
+    return rf"{{\raggedright\({small}\)\par}}"
 
 
 def _list(name: str, options: list[str], items: Iterable[tuple[Block, ...]], pictures: Pictures) -> str:

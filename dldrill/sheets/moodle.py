@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 from dldrill.bank.question import Explain
 from dldrill.dealing.dealt import Dealt
+from dldrill.sheets import worded
 from dldrill.sheets.form import Sheet
 from dldrill.sheets.lms import (
     DECIMALS,
@@ -78,7 +79,7 @@ def ticks(count: int) -> list[str] | None:
 
 
 def _category(quiz: ET.Element, sheet: Sheet, number: str) -> None:
-    title = sheet.title.strip() or "-"
+    title = worded.line(sheet.title) or "-"
     # a slash within a name is doubled; blanks, which Moodle takes away, keep it from the one between names
     path = "/".join(f" {name} ".replace("/", "//") if "/" in name else name for name in (title, number))
     category = child(quiz, "question", type="category")

@@ -108,19 +108,23 @@ def _compiled(folder: Path, seconds: float) -> bytes:
 
 def _item(one: Printed, shows: Shows) -> dict[str, Any]:
     drawn = {name: svg(figure) for name, figure in one.pictures.items()}
-    text = typst(one.text)
+    said = {
+        "text": typst(one.text),
+        "items": [typst_words(item) for item in one.items],
+        "lines": [[letter, typst_words(text)] for letter, text in one.lines],
+        "choices": [_choice(choice) for choice in one.choices],
+    }
+    fills = len(drawn) > (one.room == 0) or len(one.blanks) > FEW or len(str(said)) > SHORT
     return {
-        "long": one.figure is not None or len(one.blanks) > FEW or len(str(text)) > SHORT,
+        **said,
+        "long": fills,
         "number": _plain(one.number),
         "points": f"{one.points:g}",
         "worth": worth(one.points, shows, extra=one.extra),
         "claim": manner(one) == "claim",
-        "text": text,
         "figure": _picture(one.figure, drawn),
-        "choices": [_choice(choice, drawn) for choice in one.choices],
+        "pictures": [_picture(choice.picture, drawn) for choice in one.choices],
         "single": one.single,
-        "items": [typst_words(item) for item in one.items],
-        "lines": [[letter, typst_words(text)] for letter, text in one.lines],
         "blanks": [[typst_words(blank.label), _plain(blank.unit)] for blank in one.blanks],
         "room": one.room,
         "answer": typst_words(one.answer),
@@ -128,11 +132,10 @@ def _item(one: Printed, shows: Shows) -> dict[str, Any]:
     }
 
 
-def _choice(choice: Choice, drawn: dict[str, str]) -> dict[str, Any]:
+def _choice(choice: Choice) -> dict[str, Any]:
     return {
         "letter": choice.letter,
         "text": typst_words(choice.text),
-        "picture": _picture(choice.picture, drawn),
         "true": choice.true,
     }
 

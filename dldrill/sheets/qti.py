@@ -19,6 +19,7 @@ from io import BytesIO
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from dldrill.sheets import worded
 from dldrill.sheets.form import Sheet
 from dldrill.sheets.lms import Variant, child, ident, line, slots, xml
 from dldrill.sheets.qti_items import FOLDER, Item
@@ -73,7 +74,7 @@ def _assessment(sheet: Sheet, found: dict[str, list[Variant]], name: str) -> ET.
 
 
 def _title(sheet: Sheet) -> str:
-    return " ".join(sheet.title.split()) or sheet.exam.name
+    return worded.line(sheet.title) or sheet.exam.name
 
 
 def _minutes(sheet: Sheet) -> Iterable[tuple[str, str]]:

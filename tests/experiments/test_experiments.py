@@ -36,7 +36,7 @@ def test_the_experiment_agrees_with_the_key(claim: Claim) -> None:
 
 @pytest.mark.parametrize("claim", SETTLED, ids=lambda claim: claim.id)
 def test_the_experiment_repeats(claim: Claim) -> None:
-    """Run again, it sees the same; the best of a few runs takes less than a fifth of a second of its own time."""
+    """Run again, it sees the same; the best of a few runs takes under a fifth of a second."""
     run = experiment(claim.experiment)
     first = run()
     best = float("inf")

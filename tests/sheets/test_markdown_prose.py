@@ -116,3 +116,12 @@ def test_banks() -> None:
     for text in texts:
         tree = prose(text)
         assert repr(prose(markdown(tree))) == repr(tree)
+
+
+@pytest.mark.slow
+def test_many_hostile_texts() -> None:
+    """Of 200,000 texts each reads back as only that text, many in a document."""
+    leaves = [" ".join(text.split()) for text in random_texts(200_000)]
+    for start in range(0, len(leaves), 1000):
+        blocks = tuple(Paragraph((Text(leaf), Code(leaf))) for leaf in leaves[start : start + 1000])
+        assert repr(prose(markdown(blocks))) == repr(blocks)

@@ -26,6 +26,7 @@ from dldrill.sheets.lms import Asked, Field, Slip, asked, shape_forms, slots
 from dldrill.sheets.mathjax_prose import escaped, quoted
 from dldrill.sheets.moodle import percent, ticks, write
 from dldrill.sheets.moodle_cloze import cloze, pattern, plain, weights
+from dldrill.sheets.worded import line
 
 
 @pytest.mark.parametrize("name", EXAMS)
@@ -219,7 +220,7 @@ def test_hostile_questions(texts: list[str]) -> None:
     for category in root.iter("category"):
         path = re.split("(?<!/)/(?!/)", category.findtext("text") or "")  # split_category_path()
         title = [name.strip().replace("//", "/") for name in path][:-1]
-        assert title == ["$course$", "dldrill", safe(texts[0], keep="\t\n").strip() or "-"]
+        assert title == ["$course$", "dldrill", line(texts[0]) or "-"]
 
 
 def _told(texts: list[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typst_pages import SAID, files
 
 from dldrill.maths.latex import DEEPEST, parse
 from dldrill.maths.layout import Row, Symbol
+from dldrill.maths.text import safe
 from dldrill.maths.typst_glyphs import shown
 from dldrill.maths.typst_tree import formula
 from dldrill.sheets.prose import (
@@ -183,3 +184,14 @@ def test_hostile_blocks_compile(compiled: Any) -> None:
         )
     ]
     assert compiled(b"#prose(data)", typst(blocks))
+
+
+@pytest.mark.slow
+def test_many_hostile_texts_are_only_text(queried: Any) -> None:
+    """The same for 200,000 texts, many in a document."""
+    texts = random_texts(200_000)
+    main = SAID + b"#metadata(data.map(part => said(words(part))))<out>"
+    for start in range(0, len(texts), 4000):
+        parts = [(Text(safe(text)), Code(safe(text))) for text in texts[start : start + 4000]]
+        expected = ["".join(shown(one.text) for one in part) for part in parts]
+        assert queried(main, [typst_words(part) for part in parts]) == expected

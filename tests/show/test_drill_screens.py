@@ -175,7 +175,8 @@ def test_summary_of_nothing() -> None:
 def test_keys_keep_to_the_width(look: Look) -> None:
     """What a key does stands beside it, not under it."""
     screen = tidy(help_on_keys(look), look)
-    assert all(line.startswith(("  ?", "  :", "  name=", "  g ", "  u ", " " * 14)) for line in screen.splitlines())
+    starts = ("  ?", "  :", "  name=", "  g ", "  u ", " " * 14)
+    assert all(line.startswith(starts) for line in screen.splitlines())
 
 
 @given(seed=st.text(max_size=30), look=st.sampled_from([*LOOKS.values(), Look(20)]))
