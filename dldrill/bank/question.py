@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from dldrill.derivation.family import Family
+    from dldrill.derivation.written import Written
 
     FamilyClass = type[Family]  # ``type`` is also a question's attribute
 
@@ -96,6 +97,32 @@ class Compute(Question):
         from dldrill.families import family
 
         return family(self.family)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class FormulaQuestion(Compute):
+    """A problem whose steps are formulas of the bank: it has a family of its own, which has no name.
+
+    Attributes:
+        formula: what the bank says; its formulas are read when the family is first wanted.
+    """
+
+    formula: Written
+
+    def problems(self) -> FamilyClass:
+        """The family that the formulas are compiled to.
+
+        Raises:
+            Fault: a formula cannot be read, with file and line.
+        """
+        from dldrill.derivation.formula import family_of
+
+        return family_of(self.formula)
+
+    def __repr__(self) -> str:
+        # the place of the formulas is the question's: without the one, without the other
+        told = {**vars(self), "formula": self.formula._replace(where=self.where)}
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in told.items())})"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

@@ -35,6 +35,13 @@ def _claim(table: Table) -> Claim:
 
 
 def _compute(table: Table) -> Compute:
+    """A problem of a family, or one whose steps the bank holds."""
+    if "step" in table.raw:
+        if "family" in table.raw:
+            raise table.fault("a question has a family or steps of its own: remove one of the two")
+        from dldrill.bank.formula import read_formula_question  # most banks hold none
+
+        return read_formula_question(table)
     return Compute(**_of_family(table))
 
 

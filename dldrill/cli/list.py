@@ -79,7 +79,7 @@ def _row(question: Question) -> dict[str, Any]:
         "type": question.type,
         "topic": question.topic,
         "sources": list(question.sources),
-        "family": question.family if isinstance(question, Compute) else None,
+        "family": (question.family or None) if isinstance(question, Compute) else None,
         "points": question.points,
         "minutes": question.minutes,
         "variants": variants(question),

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 app = command_app()
 
 
-@app.callback()
-def record() -> None:
+@app.callback(invoke_without_command=True)
+def record(ctx: typer.Context) -> None:
     """Move, join, and mend the record of your answers."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
 
 
 @app.command(
@@ -30,7 +32,10 @@ def export(
     ] = None,
     record: Record = None,
 ) -> None:
-    """Print the whole log as JSON Lines: an attempt a line, then what was said about attempts."""
+    """Print the log as JSON Lines.
+
+    An attempt a line, then what was said about attempts later: taken back, rated anew, disputed.
+    """
     from dldrill.faults import Fault
     from dldrill.record.hand import open_record
     from dldrill.record.transfer import exported
@@ -61,7 +66,10 @@ def import_(
     ],
     record: Record = None,
 ) -> None:
-    """Add what another record has and this one has not; nothing is doubled or lost."""
+    """Add the log of another record.
+
+    What is here already is passed over: nothing is doubled, and nothing is lost.
+    """
     from dldrill.record.hand import open_record
     from dldrill.record.transfer import imported
 
@@ -90,7 +98,7 @@ def _texts(file: str) -> Iterator[str]:
 
 @app.command(epilog=examples("dldrill record rebuild"))
 def rebuild(record: Record = None) -> None:
-    """Make the schedule again from the log of answers."""
+    """Make the schedule again from the log."""
     from dldrill.record.hand import open_record
 
     with open_record(record) as opened:
@@ -104,7 +112,10 @@ def rebuild(record: Record = None) -> None:
 
 @app.command(epilog=examples("dldrill record repair"))
 def repair(record: Record = None) -> None:
-    """Begin a new record from what is whole in a damaged one and in its last copy; the old is kept."""
+    """Begin a new record from a damaged one.
+
+    It holds what is whole in the damaged one and in its last copy; the damaged one is kept.
+    """
     from dldrill.faults import Fault
     from dldrill.record.hand import record_file
     from dldrill.record.repair import repair

@@ -15,6 +15,7 @@ from dldrill.cli.target import library
 
 if TYPE_CHECKING:
     from dldrill.derivation.family import Family
+    from dldrill.derivation.written import Written
     from dldrill.proving.whole import Findings, Piece
 
 app = command_app()
@@ -50,8 +51,13 @@ def verify(
     """
     from dldrill.proving.whole import Findings, pieces, prove_pieces
 
-    names = _families(ids or [], bank)
-    work = [piece for name in names for piece in pieces(name, seed or "proof", number, every)]
+    named = _families(ids or [], bank)
+    names = list(named)
+    work = [
+        piece
+        for name, formula in named.items()
+        for piece in pieces(name, seed or "proof", number, every, formula)
+    ]
     found = {name: Findings() for name in names}
     with _progress(len(work), plain) as advance:
         for piece, findings in prove_pieces(work, jobs or os.cpu_count() or 1):
@@ -73,26 +79,30 @@ def verify(
         raise typer.Exit(1)
 
 
-def _families(ids: list[str], bank: Any) -> list[str]:
-    """The families of what was named, or all of them."""
-    from dldrill.bank.question import Compute
+def _families(ids: list[str], bank: Any) -> dict[str, Written | None]:
+    """The families and questions of formulas that were named, or all; of the latter what they say."""
+    from dldrill.bank.question import Compute, FormulaQuestion
     from dldrill.dealing.locate import locate
     from dldrill.dealing.problem import family_name
     from dldrill.families import names
     from dldrill.faults import Fault
 
+    questions = library(bank)
     if not ids:
-        return list(names())
-    found = []
+        own = {q.id: q.formula for q in questions if isinstance(q, FormulaQuestion)}
+        return dict.fromkeys(names()) | own
+    found: dict[str, Written | None] = {}
     for name in ids:
-        what = locate(name, library(bank))
+        what = locate(name, questions)
         if isinstance(what, type):
-            found.append(family_name(what))
+            found[family_name(what)] = None
+        elif isinstance(what, FormulaQuestion):
+            found[what.id] = what.formula
         elif isinstance(what, Compute):
-            found.append(what.family)
+            found[what.family] = None
         else:
             raise Fault(f"{name} is a claim: there are no numbers to prove", code="usage")
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _originals(names: list[str], bank: Any) -> list[tuple[Family, str]]:
@@ -103,7 +113,9 @@ def _originals(names: list[str], bank: Any) -> list[tuple[Family, str]]:
 
     found = []
     for question in library(bank):
-        if isinstance(question, Compute) and question.family in names and question.original:
+        if not isinstance(question, Compute) or not question.original:
+            continue
+        if (question.family or question.id) in names:
             problem = original(question).problem
             if problem is not None:
                 found.append((problem, "; ".join(prove(problem).disagreements)))

@@ -26,6 +26,13 @@ DECIDING = (
 )
 """The shared code that decides which variants are valid, beside the family's own."""
 
+FORMULAS = (
+    *("derivation/carrying_out.py", "derivation/compiling.py", "derivation/formula.py"),
+    *("derivation/lengths.py", "derivation/second_formula.py", "derivation/written_domains.py"),
+    *("maths/formulas.py", "maths/reader.py"),
+)
+"""What decides, beside the shared code, which variants of a question of formulas are valid."""
+
 
 class Index(NamedTuple):
     """The valid variants of a family as bits.
@@ -90,9 +97,15 @@ def index_of(name: str) -> Index | None:
         return None
 
 
-def fingerprint(name: str) -> str:
-    """A hash of all the code that decides which variants of a family are valid."""
-    code = b"".join(path.read_bytes() for path in _sources(name))
+def fingerprint(name: str, more: Iterable[str] = ()) -> str:
+    """A hash of all the code that decides which variants of a family are valid.
+
+    Args:
+        name: the family.
+        more: further files of the package.
+    """
+    places = (*_sources(name), *(PACKAGE / path for path in more))
+    code = b"".join(path.read_bytes() for path in places)
     return source_hash(code.replace(b"\r\n", b"\n")).hex()
 
 

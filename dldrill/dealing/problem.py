@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from dldrill.answer.spec import Spec
-from dldrill.bank.question import Choose, Compute, Question
+from dldrill.bank.question import Choose, Compute, FormulaQuestion, Question
 from dldrill.dealing.dealt import ORIGINAL, Dealt, Option, Part
 from dldrill.dealing.statements import LETTERS, to_tick
 from dldrill.derivation.family import Family, Statement
@@ -17,6 +17,8 @@ from dldrill.faults import Fault
 from dldrill.maths.compare import TINY
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.trace import closed_form
+
+FORMULAS = "dldrill.derivation.formula"  #: the module of what banks' formulas are compiled to
 
 
 def with_numbers(what: Question | type[Family], problem: Family, seed: str, index: int) -> Dealt:
@@ -34,7 +36,7 @@ def with_numbers(what: Question | type[Family], problem: Family, seed: str, inde
         id=identity,
         type=question.type if question else "compute",
         topic=question.topic if question else problem.topic,
-        family=name,
+        family=None if isinstance(question, FormulaQuestion) else name,
         minutes=question.minutes if question else problem.minutes,
         points=question.points if question else float(len(parts)),
         seed=seed,
@@ -47,7 +49,12 @@ def with_numbers(what: Question | type[Family], problem: Family, seed: str, inde
 
 
 def family_name(family: type[Family]) -> str:
-    """The name of a family: that of its file."""
+    """The name of a family: that of its file; for a question of formulas, the question's id."""
+    if family.__module__ == FORMULAS:
+        from dldrill.derivation.formula import Formula  # most questions need nothing of it
+
+        if issubclass(family, Formula):
+            return family.compiled.written.id
     return family.__module__.rpartition(".")[2]
 
 

@@ -97,7 +97,7 @@ def reading(
 
 def parse(source: Clean, vocabulary: Vocabulary) -> Reading:
     """The same, of text that is plain already."""
-    parser = _Parser(tokenise(unlabelled(source)), vocabulary)
+    parser = Parser(tokenise(unlabelled(source)), vocabulary)
     node = parser.expression(0, 0)
     parser.finish()
     try:
@@ -115,7 +115,7 @@ def unlabelled(source: Clean) -> Clean:
     return source.cut(label.end()) if label else source
 
 
-class _Lexeme(NamedTuple):
+class Lexeme(NamedTuple):
     """A token, or one piece of a word."""
 
     kind: str
@@ -124,21 +124,23 @@ class _Lexeme(NamedTuple):
     first: bool = True
 
 
-def _lexemes(tokens: list[Token], vocabulary: Vocabulary) -> list[_Lexeme]:
-    found: list[_Lexeme] = []
+def _lexemes(tokens: list[Token], vocabulary: Vocabulary) -> list[Lexeme]:
+    found: list[Lexeme] = []
     for token in tokens:
         if token.kind == "word":
             pieces = vocabulary.pieces(token.text, token.at)
         else:
             pieces = [Piece(token.kind, token.text)]  # type: ignore[arg-type]
-        found += [_Lexeme(p.kind, p.text, token, i == 0) for i, p in enumerate(pieces)]
+        found += [Lexeme(p.kind, p.text, token, i == 0) for i, p in enumerate(pieces)]
     if len(found) > MAX_TOKENS + 1:
         raise Fault(f"That has more than {MAX_TOKENS} parts; simplify it.", code="long")
     return found
 
 
-class _Parser:
+class Parser:
     """Precedence climbing over a list of lexemes."""
+
+    operators: Mapping[str, Infix] = OPERATORS
 
     def __init__(self, tokens: list[Token], vocabulary: Vocabulary) -> None:
         self.lexemes = _lexemes(tokens, vocabulary)
@@ -149,24 +151,29 @@ class _Parser:
         self.notes: list[Note] = []
 
     @property
-    def next(self) -> _Lexeme:
+    def next(self) -> Lexeme:
+        """The lexeme that comes next."""
         return self.lexemes[self.index]
 
-    def take(self) -> _Lexeme:
+    def take(self) -> Lexeme:
+        """The next lexeme, which is then behind; the end stays."""
         lexeme = self.lexemes[self.index]
         self.index += lexeme.kind != "end"
         return lexeme
 
     def make(self, op: str, *args: Node, text: str = "") -> Node:
+        """A node, if there are not too many of them."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise Fault(f"That has more than {MAX_NODES} parts; simplify it.", code="long")
         return Node(op, args, text)
 
-    def note(self, code: str, lexeme: _Lexeme) -> None:
+    def note(self, code: str, lexeme: Lexeme) -> None:
+        """Take down a reading that could be doubted."""
         self.notes.append(Note(code, lexeme.token.at))
 
     def finish(self) -> None:
+        """Nothing may be left."""
         if self.next.kind != "end":
             raise self.unexpected(self.next)
 
@@ -181,7 +188,7 @@ class _Parser:
         left, last = self.operand(depth), ""
         while True:
             here = self.next
-            infix = OPERATORS.get(here.text) if here.kind == "sign" else None
+            infix = self.operators.get(here.text) if here.kind == "sign" else None
             if infix and infix.left >= power:
                 self.take()
                 right = self.expression(infix.right, depth + (infix.op == "pow"))
@@ -196,6 +203,7 @@ class _Parser:
                 return left
 
     def percent(self, value: Node) -> Node:
+        """A value with ``%`` behind it."""
         sign = self.take()
         if self.starts_operand(self.next) or self.next.kind == "number":
             raise Fault(
@@ -206,13 +214,13 @@ class _Parser:
         self.note("percent", sign)
         return self.make("div", value, self.make("number", text="100"))
 
-    def starts_operand(self, lexeme: _Lexeme) -> bool:
+    def starts_operand(self, lexeme: Lexeme) -> bool:
         """Whether a factor without a sign before it begins here."""
         if lexeme.kind == "sign":
             return lexeme.text in _BRACKETS or (lexeme.text == "|" and not self.bars)
         return lexeme.kind in {"name", "constant", "function"}
 
-    def doubt(self, last: str, here: _Lexeme) -> None:
+    def doubt(self, last: str, here: Lexeme) -> None:
         """Note a product without a sign that could have been meant otherwise."""
         before = self.lexemes[self.index - 1]
         if last in {"/", "//"}:
@@ -223,6 +231,7 @@ class _Parser:
             self.note("factor", here)
 
     def operand(self, depth: int) -> Node:
+        """A number, a name, a function with its arguments, brackets, a sign before such."""
         lexeme = self.take()
         if lexeme.kind == "number":
             return self.number(lexeme)
@@ -253,7 +262,8 @@ class _Parser:
             return inner if lexeme.text == "+" else self.make("neg", inner)
         raise self.unexpected(lexeme)
 
-    def number(self, lexeme: _Lexeme) -> Node:
+    def number(self, lexeme: Lexeme) -> Node:
+        """A literal; no other may follow it without a sign."""
         if lexeme.token.grouped:
             self.note("thousands", lexeme)
         if "e" in lexeme.text:
@@ -267,7 +277,7 @@ class _Parser:
             )
         return self.make("number", text=lexeme.text)
 
-    def bracketed(self, opening: _Lexeme, depth: int) -> list[Node]:
+    def bracketed(self, opening: Lexeme, depth: int) -> list[Node]:
         """What stands in brackets, one or several values with commas between."""
         outside, self.bars = self.bars, 0
         inside = [self.expression(0, depth + 1)]
@@ -278,7 +288,8 @@ class _Parser:
         self.bars = outside
         return inside
 
-    def close(self, sign: str, opening: _Lexeme) -> None:
+    def close(self, sign: str, opening: Lexeme) -> None:
+        """The bracket that closes an open one."""
         lexeme = self.next
         if lexeme.kind == "sign" and lexeme.text == sign:
             self.take()
@@ -291,7 +302,8 @@ class _Parser:
         else:
             raise self.unexpected(lexeme)
 
-    def function(self, lexeme: _Lexeme, depth: int) -> Node:
+    def function(self, lexeme: Lexeme, depth: int) -> Node:
+        """A function and what it applies to."""
         function, power = lexeme.text, None
         if self.next.text == "^" and self.next.kind == "sign":
             power = self.function_power(lexeme)
@@ -311,12 +323,13 @@ class _Parser:
         return node if power is None else self.make("pow", node, power)
 
     def called(self, function: str, args: list[Node]) -> Node:
+        """The node of a function of these arguments."""
         if function != "log":
             return self.make("call", *args, text=function)
         logs = [self.make("call", arg, text="ln") for arg in args]
         return logs[0] if len(logs) == 1 else self.make("div", *logs)
 
-    def function_power(self, lexeme: _Lexeme) -> Node:
+    def function_power(self, lexeme: Lexeme) -> Node:
         """The 2 of ``tanh^2(x)``; ``sin^-1`` could be an inverse and is refused."""
         self.take()
         opening = self.take() if self.next.text in {"(", "{"} else None
@@ -331,7 +344,8 @@ class _Parser:
             self.close(_BRACKETS[opening.text], opening)
         return self.make("number", text=exponent.text)
 
-    def bare_argument(self, lexeme: _Lexeme, depth: int) -> Node:
+    def bare_argument(self, lexeme: Lexeme, depth: int) -> Node:
+        """What a function applies to where no bracket says so."""
         here, start = self.next, self.index
         if here.kind not in {"number", "name", "constant", "function"}:
             raise Fault(
@@ -352,7 +366,8 @@ class _Parser:
             self.note("function", here)
         return argument
 
-    def unexpected(self, lexeme: _Lexeme) -> Fault:
+    def unexpected(self, lexeme: Lexeme) -> Fault:
+        """What to say of a lexeme that cannot stand here."""
         at = lexeme.token.at
         if lexeme.text in {"=", "==", "<", ">", "<=", ">=", "!=", "->"}:
             text = "Write one expression alone, without = or <."

@@ -153,12 +153,14 @@ _EACH: dict[str, Callable[[Expr], Expr]] = {
     "exp": sympy.exp,
     "ln": sympy.log,
     "log2": lambda x: sympy.log(x) / sympy.log(2),
+    "log10": lambda x: sympy.log(x) / sympy.log(10),
     "sqrt": sympy.sqrt,
     "tanh": sympy.tanh,
     "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
     "sin": sympy.sin,
     "cos": sympy.cos,
     "ceil": lambda x: -sympy.floor(-x),
+    "floor": sympy.floor,
 }
 _WHOLE: dict[str, Callable[..., Cells]] = {
     "add": _pairs(lambda a, b: a + b),

@@ -11,7 +11,9 @@ from time import perf_counter
 from dldrill.dealing.dealer import Dealer
 from dldrill.dealing.permutation import Permutation
 from dldrill.derivation.family import Family
+from dldrill.derivation.formula import family_of
 from dldrill.derivation.mistakes import mistakes_of
+from dldrill.derivation.written import Written
 from dldrill.families import family
 from dldrill.proving.roads import prove
 
@@ -51,11 +53,12 @@ class Piece:
     """Some variants of a family.
 
     Attributes:
-        family: its name.
+        family: its name, or the id of a question of formulas.
         seed: the seed.
         start: the first position in the seeded order, or the first index of a sample.
         stop: the position after the last.
         sampled: whether these are indices of a sample.
+        formula: what the formulas are compiled from, where they are a question's own.
     """
 
     family: str
@@ -63,23 +66,29 @@ class Piece:
     start: int
     stop: int
     sampled: bool
+    formula: Written | None = None
 
 
-def pieces(name: str, seed: str, sample: int, every: bool) -> list[Piece]:
+def pieces(name: str, seed: str, sample: int, every: bool, formula: Written | None = None) -> list[Piece]:
     """The work of proving a family.
 
     Args:
-        name: the family.
+        name: the family, or the id of a question of formulas.
         seed: the seed of the order and of the samples.
         sample: how many variants of a family that is not proven whole.
         every: prove every family whole that can be listed, however large.
+        formula: what the formulas are compiled from, where they are a question's own.
     """
-    dealer = Dealer(family(name), name, seed)
+    dealer = Dealer(_family(name, formula), name, seed)
     size = dealer.space.size
     whole = dealer.enumerable and (every or size <= WHOLE)
     count = size if whole else sample
     step = CHUNK if whole else max(1, min(CHUNK, sample // 8))
-    return [Piece(name, seed, at, min(at + step, count), not whole) for at in range(0, count, step)]
+    return [Piece(name, seed, at, min(at + step, count), not whole, formula) for at in range(0, count, step)]
+
+
+def _family(name: str, formula: Written | None) -> type[Family]:
+    return family(name) if formula is None else family_of(formula)
 
 
 def prove_piece(piece: Piece) -> Findings:
@@ -100,7 +109,7 @@ def prove_piece(piece: Piece) -> Findings:
 
 def _problems(piece: Piece) -> Iterator[tuple[int, Family]]:
     """The valid variants of a piece, each with its number among the candidates (or its index)."""
-    dealer = Dealer(family(piece.family), piece.family, piece.seed, judging=True)
+    dealer = Dealer(_family(piece.family, piece.formula), piece.family, piece.seed, judging=True)
     if piece.sampled:
         yield from ((index, dealer.variant(index)) for index in range(piece.start, piece.stop))
         return

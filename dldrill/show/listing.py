@@ -56,7 +56,7 @@ def _in_exam(item: Item, question: Question, margin: int, look: Look) -> Text:
 
 
 def _kind(question: Question) -> str:
-    return question.family if isinstance(question, Compute) else question.type
+    return (isinstance(question, Compute) and question.family) or question.type
 
 
 def _lines(questions: Sequence[Question], look: Look) -> list[Text]:
