@@ -74,7 +74,8 @@ def _block(block: Block, other: bool) -> str:
             marks = [f"{number}{')' if other else '.'} " for number in range(first, first + len(items))]
             return _list(marks, items, tight)
         case CodeBlock(text, language):
-            fence = "`" * max(3, _longest_run(text) + 1)
+            mark = "~" if "`" in language else "`"  # behind backticks no backtick may stand
+            fence = mark * max(3, _longest_run(text, mark) + 1)
             return f"{fence}{escaped(language)}\n{text}\n{fence}"
         case MathBlock(layout):
             return f"$$\n{latex(layout)}\n$$"
@@ -84,8 +85,8 @@ def _block(block: Block, other: bool) -> str:
             return _table(block)
 
 
-def _longest_run(text: str) -> int:
-    return max(map(len, re.findall("`+", text)), default=0)
+def _longest_run(text: str, mark: str = "`") -> int:
+    return max(map(len, re.findall(f"{mark}+", text)), default=0)
 
 
 def _list(marks: Iterable[str], items: Iterable[Sequence[Block]], tight: bool) -> str:

@@ -173,7 +173,7 @@ def _blocks(tokens: Sequence[Token], depth: int = 0) -> Iterator[Block]:
         elif kind == "math_block":
             yield MathBlock(parse(token.content))
         elif kind in ("fence", "code_block"):
-            yield CodeBlock(_plain(token.content, "\n").rstrip("\n"), _plain(token.info.strip()))
+            yield CodeBlock(_plain(token.content, "\n").rstrip("\n"), _language(token))
         elif kind == "table_open":
             yield _table(inside)
         elif kind == "bullet_list_open":
@@ -183,6 +183,13 @@ def _blocks(tokens: Sequence[Token], depth: int = 0) -> Iterator[Block]:
             yield Numbered(1 if start is None else int(start), _items(inside, depth), _is_tight(inside))
         elif kind == "blockquote_open":
             yield Quote(tuple(_blocks(inside, depth + 1)))
+
+
+def _language(token: Token) -> str:
+    """What a fence says of its code; the parser leaves escapes there as they are written."""
+    from markdown_it.common.utils import unescapeAll
+
+    return _plain(unescapeAll(token.info).strip())
 
 
 def _children(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:

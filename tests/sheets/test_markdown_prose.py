@@ -81,6 +81,14 @@ def test_hostile_texts(text: str) -> None:
     assert repr(prose(markdown(blocks))) == repr(blocks)
 
 
+@pytest.mark.parametrize(
+    "source", ["```#a\nb", "~~~ `x`\n~~ y\n~~~", "``` &amp;\\`\nx", "~~~ x`\n~~~~~\n~~~"]
+)
+def test_fences_read_back(source: str) -> None:
+    """What a fence says of its code comes back as it was, with signs that mean something there."""
+    assert repr(prose(markdown(prose(source)))) == repr(prose(source))
+
+
 @given(hostile())
 def test_any_source_reads_back(source: str) -> None:
     """Whatever a text means, writing and reading it again keeps its words."""
