@@ -1,9 +1,15 @@
-"""The text of a question as HTML, with formulas in MathML and pictures in SVG."""
+"""The text of a question as HTML.
+
+One walk serves every page: a page of ours has formulas in MathML and pictures in SVG; where others
+show the text (``mathjax_prose``), a :class:`Dialect` of its own writes what differs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
+from dldrill.maths.layout import Layout
 from dldrill.maths.mathml import escaped, mathml
 from dldrill.sheets.prose import (
     Block,
@@ -26,93 +32,121 @@ from dldrill.sheets.prose import (
 )
 
 Pictures = Mapping[str, str]
-"""The SVG of every picture by its name."""
+"""What stands for every picture, by its name: its SVG, or its address."""
 
 
-def html(blocks: Iterable[Block], pictures: Pictures | None = None) -> str:
+class Dialect(NamedTuple):
+    """What pages write differently.
+
+    Attributes:
+        escaped: a text between tags; only text.
+        formula: a formula within a line.
+        block: a formula on a line of its own.
+        picture: a picture, of what stands for it and its words.
+        table: how a table opens.
+    """
+
+    escaped: Callable[[str], str]
+    formula: Callable[[Layout], str]
+    block: Callable[[Layout], str]
+    picture: Callable[[str, str], str]
+    table: str = "<table>"
+
+
+def _drawn(svg: str, alt: str) -> str:
+    return f'<span class="picture" role="img" aria-label="{escaped(alt)}">{svg}</span>'
+
+
+OURS = Dialect(escaped, mathml, lambda layout: mathml(layout, block=True), _drawn)
+
+
+def html(blocks: Iterable[Block], pictures: Pictures | None = None, dialect: Dialect = OURS) -> str:
     """The blocks as HTML, a line each.
 
     Args:
         blocks: what :func:`~dldrill.sheets.prose.prose` gives.
-        pictures: SVG by name, put in as it is; a picture that is not there is named in words.
+        pictures: what stands for them by name; a picture that is not there is named in words.
+        dialect: how the page writes.
     """
-    drawn = pictures or {}
-    return "\n".join(_block(block, drawn) for block in blocks)
+    walk = _Walk(pictures or {}, dialect)
+    return "\n".join(map(walk.block, blocks))
 
 
-def html_words(parts: Iterable[Inline], pictures: Pictures | None = None) -> str:
+def html_words(parts: Iterable[Inline], pictures: Pictures | None = None, dialect: Dialect = OURS) -> str:
     """The parts of one paragraph as HTML."""
-    return _inline(parts, pictures or {})
+    return _Walk(pictures or {}, dialect).inline(parts)
 
 
-def _block(block: Block, pictures: Pictures) -> str:
-    match block:
-        case Paragraph(inside):
-            return f"<p>{_inline(inside, pictures)}</p>"
-        case Bullets(items, tight):
-            return f"<ul>{_items(items, tight, pictures)}</ul>"
-        case Numbered(first, items, tight):
-            start = "" if first == 1 else f' start="{first}"'
-            return f"<ol{start}>{_items(items, tight, pictures)}</ol>"
-        case CodeBlock(text, _):
-            return f"<pre><code>{escaped(text)}\n</code></pre>"
-        case MathBlock(layout):
-            return mathml(layout, block=True)
-        case Quote(inside):
-            return f"<blockquote>\n{html(inside, pictures)}\n</blockquote>"
-        case Table():
-            return _table(block, pictures)
+class _Walk:
+    """Writes a tree for one page."""
 
+    def __init__(self, pictures: Pictures, dialect: Dialect) -> None:
+        self.pictures, self.dialect = pictures, dialect
 
-def _items(items: Iterable[tuple[Block, ...]], tight: bool, pictures: Pictures) -> str:
-    written = (
-        "\n".join(
-            _inline(block.inside, pictures)
-            if tight and isinstance(block, Paragraph)
-            else _block(block, pictures)
-            for block in item
+    def block(self, block: Block) -> str:
+        """A block with all that it holds."""
+        match block:
+            case Paragraph(inside):
+                return f"<p>{self.inline(inside)}</p>"
+            case Bullets(items, tight):
+                return f"<ul>{self._items(items, tight)}</ul>"
+            case Numbered(first, items, tight):
+                start = "" if first == 1 else f' start="{first}"'
+                return f"<ol{start}>{self._items(items, tight)}</ol>"
+            case CodeBlock(text, _):
+                return f"<pre><code>{self.dialect.escaped(text)}\n</code></pre>"
+            case MathBlock(layout):
+                return self.dialect.block(layout)
+            case Quote(inside):
+                return "<blockquote>\n" + "\n".join(map(self.block, inside)) + "\n</blockquote>"
+            case Table():
+                return self._table(block)
+
+    def inline(self, parts: Iterable[Inline]) -> str:
+        """The parts of a paragraph."""
+        return "".join(map(self._part, parts))
+
+    def _items(self, items: Iterable[tuple[Block, ...]], tight: bool) -> str:
+        written = (
+            "\n".join(
+                self.inline(block.inside) if tight and isinstance(block, Paragraph) else self.block(block)
+                for block in item
+            )
+            for item in items
         )
-        for item in items
-    )
-    return "\n" + "".join(f"<li>{item}</li>\n" for item in written)
+        return "\n" + "".join(f"<li>{item}</li>\n" for item in written)
 
+    def _table(self, table: Table) -> str:
+        def row(cells: Iterable[tuple[Inline, ...]], name: str) -> str:
+            shown = (
+                f"<{name}{_side(side)}>{self.inline(cell)}</{name}>"
+                for cell, side in zip(cells, table.alignment, strict=True)
+            )
+            return f"<tr>{''.join(shown)}</tr>"
 
-def _table(table: Table, pictures: Pictures) -> str:
-    def row(cells: Iterable[tuple[Inline, ...]], name: str) -> str:
-        shown = (
-            f"<{name}{_side(side)}>{_inline(cell, pictures)}</{name}>"
-            for cell, side in zip(cells, table.alignment, strict=True)
-        )
-        return f"<tr>{''.join(shown)}</tr>"
+        body = "\n".join(row(cells, "td") for cells in table.rows)
+        rows = f"<tbody>\n{body}\n</tbody>\n" if body else ""
+        return f"{self.dialect.table}\n<thead>{row(table.header, 'th')}</thead>\n{rows}</table>"
 
-    body = "\n".join(row(cells, "td") for cells in table.rows)
-    head = row(table.header, "th")
-    return f"<table>\n<thead>{head}</thead>\n" + (f"<tbody>\n{body}\n</tbody>\n" if body else "") + "</table>"
+    def _part(self, part: Inline) -> str:
+        match part:
+            case Text(text):
+                return self.dialect.escaped(text)
+            case Strong(inside):
+                return f"<strong>{self.inline(inside)}</strong>"
+            case Emph(inside):
+                return f"<em>{self.inline(inside)}</em>"
+            case Code(text):
+                return f"<code>{self.dialect.escaped(text)}</code>"
+            case Maths(layout):
+                return self.dialect.formula(layout)
+            case Break():
+                return "<br>\n"
+            case Picture(name, alt):
+                if name not in self.pictures:
+                    return f"<em>{self.dialect.escaped(f'[figure: {alt}]')}</em>"
+                return self.dialect.picture(self.pictures[name], alt)
 
 
 def _side(side: Side) -> str:
     return "" if side == "left" else f' style="text-align:{side}"'
-
-
-def _inline(parts: Iterable[Inline], pictures: Pictures) -> str:
-    return "".join(_part(part, pictures) for part in parts)
-
-
-def _part(part: Inline, pictures: Pictures) -> str:
-    match part:
-        case Text(text):
-            return escaped(text)
-        case Strong(inside):
-            return f"<strong>{_inline(inside, pictures)}</strong>"
-        case Emph(inside):
-            return f"<em>{_inline(inside, pictures)}</em>"
-        case Code(text):
-            return f"<code>{escaped(text)}</code>"
-        case Maths(layout):
-            return mathml(layout)
-        case Break():
-            return "<br>\n"
-        case Picture(name, alt):
-            if name not in pictures:
-                return f"<em>[figure: {escaped(alt)}]</em>"
-            return f'<span class="picture" role="img" aria-label="{escaped(alt)}">{pictures[name]}</span>'

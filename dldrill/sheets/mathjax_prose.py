@@ -13,25 +13,8 @@ from collections.abc import Iterable, Mapping
 
 from dldrill.maths.latex_writer import latex
 from dldrill.maths.layout import Layout
-from dldrill.sheets.prose import (
-    Block,
-    Break,
-    Bullets,
-    Code,
-    CodeBlock,
-    Emph,
-    Inline,
-    MathBlock,
-    Maths,
-    Numbered,
-    Paragraph,
-    Picture,
-    Quote,
-    Side,
-    Strong,
-    Table,
-    Text,
-)
+from dldrill.sheets import html_prose
+from dldrill.sheets.prose import Block, Inline
 
 Sources = Mapping[str, str]
 """The address of every picture by its name."""
@@ -50,12 +33,12 @@ def html(blocks: Iterable[Block], sources: Sources | None = None) -> str:
         blocks: what :func:`~dldrill.sheets.prose.prose` gives.
         sources: where the pictures are, by name; a picture that is not there is named in words.
     """
-    return "\n".join(_block(block, sources or {}) for block in blocks)
+    return html_prose.html(blocks, sources, THEIRS)
 
 
 def html_words(parts: Iterable[Inline], sources: Sources | None = None) -> str:
     """The parts of one paragraph as HTML."""
-    return "".join(_part(part, sources or {}) for part in parts)
+    return html_prose.html_words(parts, sources, THEIRS)
 
 
 def escaped(text: str) -> str:
@@ -90,70 +73,6 @@ def _word(command: str, text: str) -> str:
     return written[0] if len(written) == 1 else "{" + "".join(written) + "}"
 
 
-def _block(block: Block, sources: Sources) -> str:
-    match block:
-        case Paragraph(inside):
-            return f"<p>{html_words(inside, sources)}</p>"
-        case Bullets(items, tight):
-            return f"<ul>{_items(items, tight, sources)}</ul>"
-        case Numbered(first, items, tight):
-            start = "" if first == 1 else f' start="{first}"'
-            return f"<ol{start}>{_items(items, tight, sources)}</ol>"
-        case CodeBlock(text, _):
-            return f"<pre><code>{escaped(text)}\n</code></pre>"
-        case MathBlock(layout):
-            return f"<p>{formula(layout, block=True)}</p>"
-        case Quote(inside):
-            return f"<blockquote>\n{html(inside, sources)}\n</blockquote>"
-        case Table():
-            return _table(block, sources)
-
-
-def _items(items: Iterable[tuple[Block, ...]], tight: bool, sources: Sources) -> str:
-    written = (
-        "\n".join(
-            html_words(block.inside, sources)
-            if tight and isinstance(block, Paragraph)
-            else _block(block, sources)
-            for block in item
-        )
-        for item in items
-    )
-    return "\n" + "".join(f"<li>{item}</li>\n" for item in written)
-
-
-def _table(table: Table, sources: Sources) -> str:
-    def row(cells: Iterable[tuple[Inline, ...]], name: str) -> str:
-        shown = (
-            f"<{name}{_side(side)}>{html_words(cell, sources)}</{name}>"
-            for cell, side in zip(cells, table.alignment, strict=True)
-        )
-        return f"<tr>{''.join(shown)}</tr>"
-
-    body = "\n".join(row(cells, "td") for cells in table.rows)
-    head = f"<thead>{row(table.header, 'th')}</thead>"
-    return f'<table border="1">\n{head}\n<tbody>\n{body}\n</tbody>\n</table>'
-
-
-def _side(side: Side) -> str:
-    return "" if side == "left" else f' style="text-align:{side}"'
-
-
-def _part(part: Inline, sources: Sources) -> str:
-    match part:
-        case Text(text):
-            return escaped(text)
-        case Strong(inside):
-            return f"<strong>{html_words(inside, sources)}</strong>"
-        case Emph(inside):
-            return f"<em>{html_words(inside, sources)}</em>"
-        case Code(text):
-            return f"<code>{escaped(text)}</code>"
-        case Maths(layout):
-            return formula(layout)
-        case Break():
-            return "<br>\n"
-        case Picture(name, alt):
-            if name not in sources:
-                return f"<em>{escaped(f'[figure: {alt}]')}</em>"
-            return image(sources[name], alt)
+THEIRS = html_prose.Dialect(
+    escaped, formula, lambda layout: f"<p>{formula(layout, block=True)}</p>", image, '<table border="1">'
+)
