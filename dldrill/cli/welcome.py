@@ -45,7 +45,7 @@ def _standing(look: Look) -> Iterator[RenderableType]:
 
     from dldrill.faults import Fault
     from dldrill.record.hand import open_record, record_file
-    from dldrill.record.queue import due_at, today
+    from dldrill.record.queue import due_count, today
     from dldrill.record.settings import settings
 
     try:
@@ -58,7 +58,7 @@ def _standing(look: Look) -> Iterator[RenderableType]:
         yield wrapped(Text(f"Your record cannot be used: {said(str(fault), look)}", WARN), look.width)
         yield Text("")
         return
-    due = sum(due_at(card, now) <= now.day for card in cards)
+    due = due_count(cards, now)
     told = f"{due} question{'' if due == 1 else 's'} due today" if due else "Nothing is due today"
     yield wrapped(Text(f"{told}; {len(cards)} seen so far.", STRONG), look.width)
     yield Text("")

@@ -61,6 +61,11 @@ def due_at(card: Card, today: Today) -> int:
     return min(card.due, max(today.exam - 1, card.reviewed + 1))  # what was answered on the eve is done
 
 
+def due_count(cards: Iterable[Card], today: Today) -> int:
+    """How many questions are due today."""
+    return sum(due_at(card, today) <= today.day for card in cards)
+
+
 def days_until(due: int, today: Today) -> int:
     """Study days from today to another; 0 for what is due today."""
     return max(0, due - today.day)

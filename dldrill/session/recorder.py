@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dldrill.grading.attempt import Attempt
 from dldrill.record.keeping import Circumstances, Kept, logged, target_of
-from dldrill.record.queue import Today, days_until, due_at, today
+from dldrill.record.queue import Today, days_until, due_at, due_count, today
 from dldrill.record.rating import Rating
 from dldrill.record.schedule import Card
 from dldrill.record.settings import Settings
@@ -92,8 +92,7 @@ class Recorder:
 
     def due_today(self) -> int:
         """How many questions are still due today."""
-        now = self.today()
-        return sum(due_at(card, now) <= now.day for card in self.record.cards().values())
+        return due_count(self.record.cards().values(), self.today())
 
     def _days(self, card: Card | None) -> int:
         now = self.today()
