@@ -1,13 +1,24 @@
 """``python -m dldrill``, and the program of that name."""
 
+import os
+import signal
 import sys
 
 
 def main() -> None:
-    """Run the command line; a Ctrl-C while it is still loading ends it like a later one."""
-    try:
-        from dldrill.cli.app import main as run
+    """Run the command line.
 
+    A Ctrl-C while it is still loading ends it at once: nothing was opened or written yet, and raised in
+    the middle of an import, KeyboardInterrupt can come out as another error.
+    """
+    heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heeded:  # a job in the background ignores it
+        signal.signal(signal.SIGINT, lambda number, frame: os._exit(130))
+    from dldrill.cli.app import main as run
+
+    try:
+        if heeded:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         run()
     except KeyboardInterrupt:
         sys.exit(130)

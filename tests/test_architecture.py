@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "dldrill"
 LADDER = (
     *("faults", "maths", "figures", "answer", "derivation", "families", "experiments", "bank", "dealing"),
-    *("proving", "grading", "record", "show", "sheets", "session", "api", "cli"),
+    *("proving", "grading", "record", "show", "sheets", "testing", "checking"),
+    *("session", "api", "cli"),
 )
 """Each folder may import only from folders before it, and from itself."""
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -32,14 +32,14 @@ def rows(source: Clean) -> list[Clean]:
     source = _unwrapped(source)
     parts = _split(source, ";")
     if len(parts) == 1:
-        parts = _groups(source)
+        parts = _groups(_unwrapped(parts[0]))
     return [_unwrapped(part) for part in _few(parts)]
 
 
 def cells(row: Clean) -> list[Clean]:
     """The cells of a row, parted by commas or else by spaces."""
     parts = _split(row, ",")
-    return _few(parts if len(parts) > 1 else _split(row, " "))
+    return _few(parts if len(parts) > 1 else _split(parts[0], " "))
 
 
 def _few(parts: list[Clean]) -> list[Clean]:

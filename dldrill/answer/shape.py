@@ -43,7 +43,7 @@ def _inside(source: Clean) -> Clean:
     pairs = {"(": ")", "[": "]", "{": "}"}
     while source.text[:1] in pairs:
         if not source.text.endswith(pairs[source.text[0]]):
-            raise Fault(f"The brackets do not match; {_HOW}", code="bracket", position=0)
+            raise Fault(f"The brackets do not match; {_HOW}", code="bracket", position=source.column(0))
         source = source.cut(1, len(source.text) - 1).strip()
     return source
 

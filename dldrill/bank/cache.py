@@ -28,33 +28,43 @@ def parsed(text: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
 
 def recalled(kind: str, of: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What was made of a text once: from the cache, or made now and kept for the next time."""
-    name = source_hash(f"{FORMAT}\n{of}".encode()).hex()
-    place = folder() / f"{kind}-{name}.json"
+    found = kept(kind, of)
+    if found is None:
+        found = make()
+        keep(kind, of, found)
+    return found
+
+
+def kept(kind: str, of: str) -> dict[str, Any] | None:
+    """What is kept of a text, if anything is."""
     try:
-        found = json.loads(place.read_bytes())
-        if isinstance(found, dict):
-            return found
+        found = json.loads(_place(kind, of).read_bytes())
     except (OSError, ValueError, RecursionError):
-        pass
-    made = make()
-    _keep(place, made)
-    return made
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def keep(kind: str, of: str, made: dict[str, Any]) -> None:
+    """Write to the cache in one move, so that nobody ever reads half of it."""
+    place = _place(kind, of)
+    draft = place.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(made), "utf-8")
+        draft.replace(place)
+    except (OSError, TypeError, ValueError, RecursionError):
+        # a date, a read-only home, a full disk: the next start parses again
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _place(kind: str, of: str) -> Path:
+    # a path can hold bytes that are no text
+    name = source_hash(f"{FORMAT}\n{of}".encode("utf-8", "surrogatepass")).hex()
+    return folder() / f"{kind}-{name}.json"
 
 
 def folder() -> Path:
     """Where it is kept."""
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
     return Path(base) / "dldrill"
-
-
-def _keep(place: Path, tables: dict[str, Any]) -> None:
-    """Write the cache in one move, so that nobody ever reads half of it."""
-    draft = place.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(tables), "utf-8")
-        draft.replace(place)
-    except (OSError, TypeError, ValueError, RecursionError):
-        # a date, a read-only home, a full disk: the next start parses again
-        with suppress(OSError):
-            draft.unlink()

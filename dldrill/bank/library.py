@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from dldrill.bank.places import bank_files, bundled
+from dldrill.bank.places import bank_files, bundled, packaged
 from dldrill.bank.question import Question
 from dldrill.bank.toml import read_file
-from dldrill.faults import Fault
+from dldrill.faults import BankFault, Fault
 
 
 class Library:
@@ -85,20 +85,44 @@ def _list(names: Iterable[str]) -> str:
 
 
 def load(extra: Sequence[Path] = ()) -> Library:
-    """The bundled banks, those named by ``DLDRILL_BANKS``, and more files or folders.
+    """The bundled banks, those of installed packages, those named by ``DLDRILL_BANKS``, and more.
+
+    Args:
+        extra: more files, or folders of them.
 
     Raises:
         Fault: a bank cannot be read, or two questions have the same id.
     """
-    named = [Path(part) for part in os.environ.get("DLDRILL_BANKS", "").split(os.pathsep) if part]
-    files = list(bank_files(bundled()))
-    for place in (*named, *extra):
-        files += bank_files(place) if place.is_dir() else [place]
     questions: dict[str, Question] = {}
-    for path in files:
+    for path in (*named_files(), *files_of(extra)):
         for question in read_file(path):
             if question.id in questions:
                 other = questions[question.id].where
-                raise Fault(f"{question.where}: {question.id} is taken ({other}): rename it", code="bank")
+                says = f"the id is taken ({other}): rename it"
+                raise BankFault(question.where, question.id, says)
             questions[question.id] = question
     return Library(tuple(questions.values()))
+
+
+def named_files() -> list[Path]:
+    """The files of the banks that are there without being asked for.
+
+    Raises:
+        Fault: an installed package cannot be found, or ``DLDRILL_BANKS`` names what is not there.
+    """
+    named = [Path(part) for part in os.environ.get("DLDRILL_BANKS", "").split(os.pathsep) if part]
+    return [*bank_files(bundled()), *files_of(packaged()), *files_of(named)]
+
+
+def files_of(places: Iterable[Path]) -> list[Path]:
+    """The bank files of some files and folders.
+
+    Raises:
+        Fault: one of them is not there.
+    """
+    found: list[Path] = []
+    for place in places:
+        if not place.exists():
+            raise Fault(f"{place}: there is no such file or folder: write where the bank is", code="bank")
+        found += bank_files(place) if place.is_dir() else [place]
+    return found

@@ -2,33 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from dldrill.faults import Fault
+from dldrill.faults import BankFault, Key
 
 if TYPE_CHECKING:
     from dldrill.bank.question import Claim
 
+T = TypeVar("T")
+MOST_UNKNOWN = 20  #: keys of a question that are told one by one
+
 
 class Table:
-    """One question's table, read key by key; what was not read is a fault."""
+    """One question's table, read key by key; what was not read is a fault.
 
-    def __init__(
+    The first fault is raised, or, where ``gathered`` is a list, all are put there: what is missing is
+    then stood in for, so that reading goes on, and of the faults at one place only the first is kept.
+    """
+
+    def __init__(  # noqa: PLR0917
         self,
         raw: Mapping[str, Any],
         question_id: str,
         topic: str,
         where: str,
         claims: Mapping[str, Claim] | None = None,
+        gathered: list[BankFault] | None = None,
     ) -> None:
         self.raw, self.id, self.topic, self.where = raw, question_id, topic, where
         self.claims = claims or {}  #: the claims of the same bank, by name
+        self.gathered = gathered
+        self._told: set[tuple[Key, ...]] = set()
         self.read: set[str] = {"type", "see"}
 
-    def fault(self, text: str) -> Fault:
-        """A fault of this question."""
-        return Fault(f"{self.where}: {self.id}: {text}", code="bank")
+    def fault(self, text: str, *place: Key) -> BankFault:
+        """A fault of this question; ``place`` are the keys that lead to it."""
+        return BankFault(self.where, self.id, text, place)
+
+    def report(self, fault: BankFault) -> None:
+        """Raise a fault, or gather it and go on.
+
+        Raises:
+            BankFault: faults are not gathered.
+        """
+        if self.gathered is None:
+            raise fault
+        if fault.place not in self._told:
+            self._told.add(fault.place)
+            self.gathered.append(fault)
+
+    def each(self, items: Iterable[Any], read: Callable[[Any, int], T]) -> list[T]:
+        """What is read of every item at its position; one at fault is reported and left out."""
+        found = []
+        for at, item in enumerate(items):
+            try:
+                found.append(read(item, at))
+            except BankFault as fault:
+                self.report(fault)
+        return found
 
     def get(self, key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:
         """The value of a key; without a default the key is needed."""
@@ -37,18 +69,37 @@ class Table:
         if type(value) is kind:
             return value
         if value is None:
-            raise self.fault(f"{key} is missing")
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            wanted = kind.__name__ if isinstance(kind, type) else "a number"
-            raise self.fault(f"{key} must be {_WORDS.get(wanted, wanted)}, not {value!r}")
-        return value
+            self.report(self.fault(f"{key} is missing{self._instead(key)}", key))
+        elif not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self.report(self.fault(f"{key} must be {worded(kind)}, not {shown(value)}", key))
+        else:
+            return value
+        return (kind if isinstance(kind, type) else kind[0])() if default is None else default
+
+    def _instead(self, key: str) -> str:
+        """The key that was probably meant: it reads like this one, and no question has it."""
+        from difflib import get_close_matches
+
+        near = get_close_matches(key, sorted(self.raw.keys() - self.read)[:100], 1, 0.7)
+        if not near:
+            return ""
+        self.read.add(near[0])
+        return f": rename {near[0]} to {key}"
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of strings."""
         value = self.get(key, list, [])
         if not all(isinstance(item, str) for item in value):
-            raise self.fault(f"{key} must be a list of strings")
+            self.report(self.fault(f"{key} must be a list of strings", key))
+            return ()
         return tuple(value)
+
+    def above_zero(self, key: str, most: float) -> float:
+        """A number above 0; 1 where there is none."""
+        value = float(self.get(key, (int, float), 1))
+        if not 0 < value <= most:
+            self.report(self.fault(f"{key} must be above 0 and at most {most:,}, not {value:g}", key))
+        return value
 
     def common(self) -> dict[str, Any]:
         """What questions of every type have."""
@@ -57,19 +108,61 @@ class Table:
             "topic": self.topic,
             "where": self.where,
             "sources": self.words("sources"),
-            "minutes": float(self.get("minutes", (int, float), 1)),
-            "points": float(self.get("points", (int, float), 1)),
+            "minutes": self.above_zero("minutes", 600),
+            "points": self.above_zero("points", 1000),
             "note": self.get("note", str, "").strip(),
         }
 
     def close(self) -> None:
         """Every key has been read, or is a fault."""
-        for key in self.raw.keys() - self.read:
-            from difflib import get_close_matches
+        unknown = [key for key in self.raw if key not in self.read]
+        called = f"a {self.raw['type']} question has no key"
+        for key in unknown[:MOST_UNKNOWN]:
+            self.report(self.fault(f"{called} {shown(key)}: {meant(key, sorted(self.read))}", key))
+        for key in unknown[MOST_UNKNOWN : MOST_UNKNOWN + 1]:
+            left = len(unknown) - MOST_UNKNOWN
+            self.report(self.fault(f"{called} {shown(key)}, and {left - 1:,} more: remove them", key))
 
-            near = get_close_matches(key, self.read, 1)
-            hint = f": did you mean {near[0]}?" if near else ""
-            raise self.fault(f"a {self.raw['type']} question has no key {key!r}{hint}")
+
+def meant(key: str, known: Iterable[str]) -> str:
+    """What to write instead of a key or name that is not known."""
+    from difflib import get_close_matches
+
+    known = list(known)
+    if not known:
+        return "there is none to name"
+    near = get_close_matches(key, known, 1)
+    return f"did you mean {near[0]}?" if near else f"write one of {', '.join(known)}"
 
 
-_WORDS = {"str": "a string", "dict": "a table", "list": "a list", "bool": "true or false"}
+def worded(kind: type | tuple[type, ...]) -> str:
+    """What a value of a type is called in TOML."""
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    return " or ".join(dict.fromkeys(_WORDS[kind] for kind in kinds))
+
+
+def shown(value: object) -> str:
+    """A value as a fault quotes it: harmless and short."""
+    from dldrill.maths.text import safe
+
+    told = safe(_toml(value))
+    return told if len(told) <= 60 else f"{told[:57]}…"
+
+
+def _toml(value: object) -> str:
+    """A value as it stands in a bank, nearly."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    return repr(value) if isinstance(value, str | int | float | list) else str(value)
+
+
+_WORDS: dict[type, str] = {
+    str: "a string",
+    dict: "a table",
+    list: "a list",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+}

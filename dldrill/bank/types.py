@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from typing import Any
 
 from dldrill.bank.question import (
@@ -17,7 +17,12 @@ from dldrill.bank.question import (
     RubricPoint,
     Select,
 )
-from dldrill.bank.table import Table
+from dldrill.bank.table import Table, meant
+from dldrill.maths.text import quoted
+
+MOST_LETTERED = 10  #: options with a letter each, A to J
+MOST_READ = 40  #: entries of a list that are read where there are more than can be
+MOST_POINTS = 1000
 
 Reader = Callable[[Table], Question]
 
@@ -38,7 +43,8 @@ def _compute(table: Table) -> Compute:
     """A problem of a family, or one whose steps the bank holds."""
     if "step" in table.raw:
         if "family" in table.raw:
-            raise table.fault("a question has a family or steps of its own: remove one of the two")
+            table.read.add("family")
+            table.report(table.fault("a question has a family or steps of its own: remove one", "family"))
         from dldrill.bank.formula import read_formula_question  # most banks hold none
 
         return read_formula_question(table)
@@ -46,14 +52,11 @@ def _compute(table: Table) -> Compute:
 
 
 def _of_family(table: Table) -> dict[str, Any]:
-    free = table.get("free", dict, {})
-    if not _are_words(list(free.values())):
-        raise table.fault('free must name a set for each letter, as in { B = "size" }')
     return {
         **table.common(),
         "family": table.get("family", str),
         "parts": table.words("parts"),
-        "free": free,
+        "free": _sets(table, "free", 'free must name a set for each letter, as in { B = "size" }'),
         "ask": table.get("ask", str, "").strip(),
         "given": table.get("given", dict, {}),
         "original": table.get("original", dict, {}),
@@ -66,7 +69,8 @@ def _choose(table: Table) -> Question:
         return _select(table)
     options = table.words("options")
     if not all(option[:1] in ("+", "-") for option in options):
-        raise table.fault('options must be keys of statements, as in ["+train", "-test"]')
+        says = 'options must be keys of statements, as in ["+train", "-test"]'
+        table.report(table.fault(says, "options"))
     return Choose(**_of_family(table), pictures=table.get("pictures", bool, False), options=options)
 
 
@@ -77,58 +81,98 @@ def _select(table: Table) -> Select:
         **table.common(),
         pool=pool,
         claims=claims,
-        own=tuple(_named_claim(table, name) for name in table.words("original")),
+        own=_own_claims(table),
         single=table.get("single", bool, False),
         ask=table.get("ask", str).strip(),
     )
 
 
-def _named_claim(table: Table, name: str) -> Claim:
+def _own_claims(table: Table) -> tuple[Claim, ...]:
+    names = table.words("original")
+    _lettered(table, "original", names, "claims")
+    return tuple(table.each(names[:MOST_READ], lambda name, at: _named_claim(table, name, at)))
+
+
+def _named_claim(table: Table, name: str, at: int) -> Claim:
     if name not in table.claims:
-        raise table.fault(f"original names {name!r}, which is no claim of this bank")
+        hint = meant(name, table.claims) if table.claims else "write its claims first"
+        says = f"original names {quoted(name)}, which is no claim of this bank: {hint}"
+        raise table.fault(says, "original", at)
     return table.claims[name]
 
 
 def _match(table: Table) -> Match:
-    pairs = table.get("pairs", list)
-    if not pairs or not all(isinstance(p, list) and len(p) == 2 and _are_words(p) for p in pairs):
-        raise table.fault('pairs must be a list like [["item", "answer"], …]')
+    raw, extra = table.get("pairs", list), table.words("extra")
+    pairs = tuple(table.each(raw[:MOST_READ], lambda pair, at: _pair(table, pair, at)))
+    if len(raw) > MOST_READ:
+        table.report(table.fault(f"pairs has more than {MOST_READ} entries: split the question", "pairs"))
+    if not raw:
+        table.report(table.fault('pairs must be a list like [["item", "answer"], …]', "pairs"))
+    _lettered(table, "pairs", {answer for _, answer in pairs} | {*extra}, "different answers")
     return Match(
         **table.common(),
         ask=table.get("ask", str).strip(),
-        pairs=tuple((item, answer) for item, answer in pairs),
-        extra=table.words("extra"),
+        pairs=pairs,
+        extra=extra,
         why=table.get("why", str, "").strip(),
     )
 
 
-def _are_words(values: list[Any]) -> bool:
-    return all(isinstance(value, str) for value in values)
+def _lettered(table: Table, key: str, items: Sized, called: str) -> None:
+    """There is a letter for each."""
+    if len(items) > MOST_LETTERED:
+        says = f"{key}: {len(items)} {called} are too many: write at most {MOST_LETTERED}"
+        table.report(table.fault(says, key))
+
+
+def _pair(table: Table, raw: Any, at: int) -> tuple[str, str]:
+    match raw:
+        case [str(item), str(answer)]:
+            return item, answer
+    raise table.fault('a pair is a list of two strings, as in ["item", "answer"]', "pairs", at)
+
+
+def _sets(table: Table, key: str, says: str) -> dict[str, str]:
+    """Letters, each with the set that it ranges over."""
+    found: dict[str, str] = table.get(key, dict, {})
+    if all(isinstance(value, str) for value in found.values()):
+        return found
+    table.report(table.fault(says, key))
+    return {}
 
 
 def _order(table: Table) -> Order:
-    lines = tuple(_line(table, raw) for raw in table.get("lines", list))
-    if len(lines) < 3:
-        raise table.fault("lines must be at least three")
-    names = table.get("names", dict, {})
-    if not _are_words(list(names.values())):
-        raise table.fault('names must name a set for each letter, as in { s = "real" }')
-    return Order(**table.common(), ask=table.get("ask", str).strip(), lines=lines, names=names)
+    raw = table.get("lines", list)
+    lines = tuple(table.each(raw[:MOST_READ], lambda line, at: _line(table, line, at)))
+    if len(raw) < 3:
+        table.report(table.fault("lines must be at least three", "lines"))
+    _lettered(table, "lines", raw, "lines")
+    return Order(
+        **table.common(),
+        ask=table.get("ask", str).strip(),
+        lines=lines,
+        names=_sets(table, "names", 'names must name a set for each letter, as in { s = "real" }'),
+    )
 
 
-def _line(table: Table, raw: Any) -> DerivationLine:
+def _line(table: Table, raw: Any, at: int) -> DerivationLine:
     known = DerivationLine._fields
-    if not isinstance(raw, dict) or not _are_words(list(raw.values())) or not set(raw) <= set(known):
-        raise table.fault(f"a line must be a table of strings: {', '.join(known)}")
+    if not isinstance(raw, dict) or not all(isinstance(value, str) for value in raw.values()):
+        raise table.fault(f"a line must be a table of strings: {', '.join(known)}", "lines", at)
+    for key in raw:
+        if key not in known:
+            raise table.fault(f"a line has no key {quoted(key)}: {meant(key, known)}", "lines", at)
     if "says" not in raw or "why" not in raw:
-        raise table.fault("a line needs says and why")
+        raise table.fault("a line needs says and why", "lines", at)
     return DerivationLine(**raw)
 
 
 def _explain(table: Table) -> Explain:
-    rubric = tuple(_point(table, raw) for raw in table.get("rubric", list))
-    if not rubric:
-        raise table.fault("rubric must have at least one point")
+    raw = table.get("rubric", list)
+    rubric = tuple(table.each(raw[:MOST_READ], lambda point, at: _point(table, point, at)))
+    if not raw:
+        table.report(table.fault("rubric must have at least one point", "rubric"))
+    _lettered(table, "rubric", raw, "points")
     return Explain(
         **table.common(),
         ask=table.get("ask", str).strip(),
@@ -137,13 +181,15 @@ def _explain(table: Table) -> Explain:
     )
 
 
-def _point(table: Table, raw: Any) -> RubricPoint:
+def _point(table: Table, raw: Any, at: int) -> RubricPoint:
     if isinstance(raw, str):
         return RubricPoint(raw)
     match raw:
-        case {"says": str(says), "points": int() | float() as points} if len(raw) == 2 and points > 0:
+        case {"says": str(says), "points": int() | float() as points} if (
+            len(raw) == 2 and 0 < points <= MOST_POINTS and not isinstance(points, bool)
+        ):
             return RubricPoint(says, float(points))
-    raise table.fault('a point of a rubric is a string, or { says = "…", points = 2 }')
+    raise table.fault('a point of a rubric is a string, or { says = "…", points = 2 }', "rubric", at)
 
 
 READERS: dict[str, Reader] = {

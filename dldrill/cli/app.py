@@ -16,7 +16,10 @@ from typer.core import TyperGroup
 
 from dldrill.faults import Fault
 
-COMMANDS = ("drill", "exam", "stats", "record", "solve", "check", "draw", "sheet", "verify", "list")
+COMMANDS = (
+    *("drill", "exam", "stats", "record", "solve", "check", "draw", "sheet", "verify", "list"),
+    *("bank", "new-family"),
+)
 
 
 class Exit(IntEnum):
@@ -44,7 +47,7 @@ class Commands(TyperGroup):
         """The command of a name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"dldrill.cli.{cmd_name}")
+        module = import_module(f"dldrill.cli.{cmd_name.replace('-', '_')}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command
@@ -52,15 +55,14 @@ class Commands(TyperGroup):
 
 app = typer.Typer(
     cls=Commands,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
         from importlib.metadata import version
 
         typer.echo(f"dldrill {version('dldrill')}")
@@ -129,7 +131,7 @@ def _drop_output() -> None:
 def run(args: list[str]) -> int:
     """The exit code of a command line."""
     try:
-        result = app(args, standalone_mode=False, prog_name="dldrill")
+        result = _called(args)
     except Fault as fault:
         return _said(str(fault))
     except typer.TyperException as error:
@@ -138,11 +140,47 @@ def run(args: list[str]) -> int:
         _write("\n")
         return Exit.INTERRUPTED
     except SystemExit as left:
-        _write("\n")
-        return left.code if isinstance(left.code, int) else Exit.NEGATIVE
+        return _left(left)
     except OSError as error:
         return _of_os(error)
+    except (ImportError, RuntimeError) as error:
+        ending = _ending_behind(error)
+        if ending is None:
+            raise
+        return _left(ending)
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _called(args: list[str]) -> Any:
+    """What the command returns, or the exit code it leaves with."""
+    asked = os.environ.get("_DLDRILL_COMPLETE")
+    if asked:
+        from dldrill.cli.shells import reply
+
+        return reply(typer.main.get_command(app), asked)
+    return app(args, standalone_mode=False, prog_name="dldrill")
+
+
+def _left(ending: SystemExit) -> int:
+    """The exit code of what ended the program; a signal leaves the line it came in."""
+    code = ending.code if isinstance(ending.code, int) else Exit.NEGATIVE
+    if code > 128:
+        _write("\n")
+    return code
+
+
+def _ending_behind(error: BaseException | None) -> SystemExit | None:
+    """The signal behind an error: Python 3.11 wraps what is raised while a class is made in an error.
+
+    Where a module is imported, that can be a Ctrl-C.
+    """
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return SystemExit(Exit.INTERRUPTED)
+        if isinstance(error, SystemExit):
+            return error
+        error = error.__cause__
+    return None
 
 
 def _of_os(error: OSError) -> int:

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, Index, Json, Plain, Seed, command_app, examples
-from dldrill.cli.target import EXTRA, dealt_of, library, split_givens
+from dldrill.cli.options import Bank, Index, Json, Plain, Problem, Seed, command_app, examples
+from dldrill.cli.target import EXTRA, TakesGivens, dealt_of, library, split_givens
 
 app = command_app()
 
 
 @app.command(
+    cls=TakesGivens,
     context_settings=EXTRA,
     epilog=examples(
         "dldrill check ist-feb23/P1.1 1693344",
         "dldrill check ist-feb23/P1.1 conv1=8192 params=1693330",
-        "dldrill check conv_shape --height 84 --width 84 --kernel-size 8 --stride 4 20x20x16",
+        "dldrill check conv_shape --kernel-size 8 --stride 4 7x7x16",
     ),
 )
 def check(
     ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="ID|FAMILY", help="A question, an exam's question, a family.")
-    ],
+    name: Problem,
     seed: Seed = None,
     index: Index = 0,
     bank: Bank = None,

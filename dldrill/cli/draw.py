@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, Json, Plain, Seed, command_app, examples
+from dldrill.cli.options import Bank, Json, Plain, Problem, Seed, command_app, examples
 from dldrill.cli.target import library
 
 app = command_app()
@@ -21,10 +21,8 @@ app = command_app()
     ),
 )
 def draw(
-    name: Annotated[
-        str, typer.Argument(metavar="ID|FAMILY", help="A question, an exam's question, a family.")
-    ],
-    number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many variants.")] = 1,
+    name: Problem,
+    number: Annotated[int, typer.Option("-n", "--number", metavar="N", min=1, help="How many variants.")] = 1,
     seed: Seed = None,
     start: Annotated[
         int, typer.Option("--start", metavar="I", min=0, help="Index of the first variant.")

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, ExamDate, Plain, Record, Seed, command_app, examples
+from dldrill.cli import completing
+from dldrill.cli.options import (
+    Bank,
+    ExamDate,
+    OfExam,
+    Plain,
+    Record,
+    Seed,
+    Topics,
+    command_app,
+    examples,
+)
 from dldrill.cli.recording import keep_up, recorder_of
 
 if TYPE_CHECKING:
@@ -31,18 +42,19 @@ app = command_app()
         "dldrill drill --topic convolution --minutes 20",
         "dldrill drill --missed",
         "dldrill drill --exam-date 2026-12-10",
-        r"printf 't\nf\n' | dldrill drill --topic activations -n 2 --seed k3f9",
+        r"printf '99x5\n' | dldrill drill --family conv_shape -n 1 --seed k3f9",
     ),
 )
 def drill(
-    number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many questions.")] = 10,
-    topic: Annotated[
-        list[str] | None, typer.Option("--topic", metavar="T", help="Only this. Repeatable.")
+    number: Annotated[
+        int, typer.Option("-n", "--number", metavar="N", min=1, help="How many questions.")
+    ] = 10,
+    topic: Topics = None,
+    exam: OfExam = None,
+    family: Annotated[
+        str | None,
+        typer.Option("--family", metavar="F", help="Only this family.", autocompletion=completing.families),
     ] = None,
-    exam: Annotated[
-        str | None, typer.Option("--exam", metavar="E", help="Only this exam's questions.")
-    ] = None,
-    family: Annotated[str | None, typer.Option("--family", metavar="F", help="Only this family.")] = None,
     missed: Annotated[bool, typer.Option("--missed", help="What was not right the last time.")] = False,
     weak: Annotated[bool, typer.Option("--weak", help="What you know least.")] = False,
     cram: Annotated[
@@ -69,6 +81,7 @@ def drill(
     from dldrill.record.settings import day_of, settings
     from dldrill.session.plan import new_seed
     from dldrill.session.shell import Shell, again_with
+    from dldrill.show.suggested import Carried
 
     chosen = _chosen(load(bank or ()), tuple(topic or ()), exam, family)
     if not chosen:
@@ -78,12 +91,13 @@ def drill(
     if exam_date is not None:
         set_to = set_to._replace(exam_date=day_of(exam_date))
     own_seed = seed or new_seed(SystemRandom())
-    again = again_with(number, topic or (), exam, family)
+    kept = Carried(bank or (), record)
+    again = again_with(number, topic or (), exam, family, kept)
     recorder = recorder_of(record, set_to, "cram" if cram else "drill")
     planned = _plan(chosen, recorder, mode, number, own_seed, seed is not None)
-    shell = Shell(sys.stdout, plain, own_seed, again, monotonic, recorder=recorder)
+    shell = Shell(sys.stdout, plain, own_seed, again, monotonic, recorder=recorder, carried=kept)
     code = shell.run(planned, None if minutes is None else minutes * 60)
-    keep_up(recorder)
+    keep_up(recorder, kept)
     raise typer.Exit(code)
 
 

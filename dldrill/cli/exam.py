@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dldrill.cli import completing
 from dldrill.cli.options import Bank, Plain, Record, Seed, command_app, examples
 from dldrill.cli.recording import keep_up, recorder_of
 from dldrill.cli.target import library
 
 if TYPE_CHECKING:
     from dldrill.record.sitting import SittingFile
+    from dldrill.show.suggested import Carried
 
 app = command_app()
 
@@ -27,7 +29,14 @@ app = command_app()
     ),
 )
 def exam(
-    name: Annotated[str, typer.Argument(metavar="EXAM", help="A source exam; dldrill list names them.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXAM",
+            help="ist-feb23, uw-au24-q2, uw-au24-q4, uw-sp23-mid or uw-sp24-q4.",
+            autocompletion=completing.exams,
+        ),
+    ],
     fresh: Annotated[
         bool, typer.Option("--fresh", help="New numbers and claims; this is the default.")
     ] = False,
@@ -54,8 +63,9 @@ def exam(
     from dldrill.session.plan import new_seed
     from dldrill.show.exam import before
     from dldrill.show.look import console_of, stdout_look
+    from dldrill.show.suggested import Carried
 
-    chosen = exam_named(name)
+    chosen, carried = exam_named(name), Carried(bank or (), record)
     if resume and (fresh or original or seed is not None):
         raise Fault(
             "--resume goes on as it was begun: leave out --fresh, --original and --seed", code="usage"
@@ -63,7 +73,7 @@ def exam(
     if original and (fresh or seed is not None):
         raise Fault("--original has the exam's own numbers: leave out --fresh and --seed", code="usage")
     if resume:
-        kept: SittingFile | None = _unfinished(name)
+        kept: SittingFile | None = _unfinished(name, carried)
         own_seed = kept.header["seed"] if kept else None
     else:
         own_seed = None if original else seed or new_seed(SystemRandom())
@@ -75,18 +85,20 @@ def exam(
         kept = _begin(name, own_seed)
     session = f"{kept.path.stem}-{own_seed}" if kept else ""
     recorder = recorder_of(record, settings(), "exam", session)
-    code = Hall(chosen, placed, kept, sys.stdout, plain, time, recorder=recorder).run()
-    keep_up(recorder)
+    code = Hall(chosen, placed, kept, sys.stdout, plain, time, recorder=recorder, carried=carried).run()
+    keep_up(recorder, carried)
     raise typer.Exit(code)
 
 
-def _unfinished(name: str) -> SittingFile:
+def _unfinished(name: str, carried: Carried) -> SittingFile:
     from dldrill.faults import Fault
     from dldrill.record.sitting import unfinished
+    from dldrill.show.suggested import command_line
 
     kept = unfinished(name)
     if kept is None:
-        raise Fault(f"no sitting of {name} is open: dldrill exam {name} begins one", code="resume")
+        begins = command_line(carried, "exam", name)
+        raise Fault(f"no sitting of {name} is open: {begins} begins one", code="resume")
     return kept
 
 

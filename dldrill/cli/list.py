@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dldrill.cli.options import Bank, Json, Plain, command_app, examples
+from dldrill.cli import completing
+from dldrill.cli.options import Bank, Json, OfExam, Plain, Topics, command_app, examples
 from dldrill.cli.target import library
 
 if TYPE_CHECKING:
@@ -24,17 +25,25 @@ app = command_app()
     ),
 )
 def list_(
-    topic: Annotated[
-        list[str] | None, typer.Option("--topic", metavar="T", help="Only this. Repeatable.")
-    ] = None,
-    exam: Annotated[
-        str | None, typer.Option("--exam", metavar="E", help="Only this exam's questions.")
-    ] = None,
+    topic: Topics = None,
+    exam: OfExam = None,
     type_: Annotated[
-        str | None, typer.Option("--type", metavar="T", help="Only this type of question.")
+        str | None,
+        typer.Option(
+            "--type",
+            metavar="T",
+            help="Only this type of question, as claim or compute.",
+            autocompletion=completing.types,
+        ),
     ] = None,
     family: Annotated[
-        str | None, typer.Option("--family", metavar="F", help="A family: its givens and its questions.")
+        str | None,
+        typer.Option(
+            "--family",
+            metavar="F",
+            help="A family: its givens and its questions.",
+            autocompletion=completing.families,
+        ),
     ] = None,
     bank: Bank = None,
     json: Json = False,

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from dldrill.cli import completing
+
 Bank = Annotated[
     list[Path] | None,
     typer.Option("--bank", metavar="PATH", help="Add a bank: a TOML file or a folder of them. Repeatable."),
@@ -21,6 +23,22 @@ Record = Annotated[
 ]
 ExamDate = Annotated[
     str | None, typer.Option("--exam-date", metavar="DATE", help="The day of your exam, like 2026-12-10.")
+]
+Topics = Annotated[
+    list[str] | None,
+    typer.Option("--topic", metavar="T", help="Only this. Repeatable.", autocompletion=completing.topics),
+]
+OfExam = Annotated[
+    str | None,
+    typer.Option("--exam", metavar="E", help="Only this exam's questions.", autocompletion=completing.exams),
+]
+Problem = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID|FAMILY",
+        help="A question, an exam's question, a family.",
+        autocompletion=completing.problems,
+    ),
 ]
 Index = Annotated[int, typer.Option("--index", metavar="I", min=0, help="Which variant of the seed.")]
 

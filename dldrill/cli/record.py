@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 app = command_app()
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(
+    invoke_without_command=True,
+    epilog=examples("dldrill record export -o answers.jsonl", "dldrill record import answers.jsonl"),
+)
 def record(ctx: typer.Context) -> None:
     """Move, join, and mend the record of your answers."""
     if ctx.invoked_subcommand is None:
@@ -99,14 +102,17 @@ def _texts(file: str) -> Iterator[str]:
 @app.command(epilog=examples("dldrill record rebuild"))
 def rebuild(record: Record = None) -> None:
     """Make the schedule again from the log."""
+    from dldrill.maths.text import safe
     from dldrill.record.hand import open_record
+    from dldrill.show.suggested import Carried, command_line
 
     with open_record(record) as opened:
         opened.rebuild()
         damaged, cards = len(opened.damaged()), len(opened.cards())
     typer.echo(f"the schedule of {cards} question{'' if cards == 1 else 's'} was made again")
     if damaged:
-        typer.echo(f"{damaged} lines of the log are damaged: dldrill record repair", err=True)
+        repair = command_line(Carried(record=record), "record", "repair")
+        typer.echo(f"{damaged} lines of the log are damaged: {safe(repair)}", err=True)
         raise typer.Exit(1)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dldrill.record.settings import Settings
     from dldrill.session.recorder import Recorder
+    from dldrill.show.suggested import Carried
 
 
 def recorder_of(named: Path | None, settings: Settings, kind: str, session: str = "") -> Recorder | None:
@@ -32,20 +33,20 @@ def recorder_of(named: Path | None, settings: Settings, kind: str, session: str 
         raise
 
 
-def keep_up(recorder: Recorder | None) -> None:
+def keep_up(recorder: Recorder | None, carried: Carried) -> None:
     """Check and copy the record, once a day, and close it."""
     if recorder is None:
         return
     from dldrill.maths.text import safe
     from dldrill.record.errors import Unrecordable
     from dldrill.record.upkeep import upkeep
+    from dldrill.show.suggested import command_line
 
     try:
         damaged = upkeep(recorder.record)
         if damaged:
-            sys.stderr.write(
-                f"dldrill: {len(damaged)} lines of the record are damaged: dldrill record repair\n"
-            )
+            repair = safe(command_line(carried, "record", "repair"))
+            sys.stderr.write(f"dldrill: {len(damaged)} lines of the record are damaged: {repair}\n")
     except Unrecordable as fault:
         sys.stderr.write(f"dldrill: {safe(str(fault))}\n")
     finally:

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from math import isnan
 from pathlib import Path
 from random import SystemRandom
-from shlex import join
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dldrill.cli import completing
 from dldrill.cli.options import Bank, Seed, command_app, examples
 
 if TYPE_CHECKING:
@@ -29,25 +29,41 @@ STDOUT = Path("-")
         "dldrill sheet --exam uw-sp24-q4 -o quiz.pdf --solutions",
         "dldrill sheet --exam uw-au24-q4 --copies 30 --key -o quizzes.pdf",
         "dldrill sheet --topic convolution -n 8 --title 'Week 3' -o week3.html",
-        "dldrill sheet ist-feb23/P1.1 convolution/output-shape --copies 20 -o bank.xml",
+        "dldrill sheet ist-feb23/P1.1 ist-feb23/P1.2 --copies 20 -o bank.xml",
     ),
 )
 def sheet(
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Questions, by their ids.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help="These very questions, by their ids, with new numbers.",
+            autocompletion=completing.questions,
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write; - for stdout.")
     ] = None,
-    exam: Annotated[str | None, typer.Option("--exam", metavar="E", help="A source exam.")] = None,
+    exam: Annotated[
+        str | None,
+        typer.Option("--exam", metavar="E", help="A source exam.", autocompletion=completing.exams),
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="New numbers and claims for an exam; copies always have them.")
     ] = False,
     topic: Annotated[
-        list[str] | None, typer.Option("--topic", metavar="T", help="Questions of a topic. Repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--topic",
+            metavar="T",
+            help="Questions of a topic. Repeatable.",
+            autocompletion=completing.topics,
+        ),
     ] = None,
-    number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many of them.")] = 10,
-    copies: Annotated[int, typer.Option("--copies", min=1, help="How many versions, A, B, C, …")] = 1,
+    number: Annotated[int, typer.Option("-n", "--number", metavar="N", min=1, help="How many of them.")] = 10,
+    copies: Annotated[
+        int, typer.Option("--copies", metavar="N", min=1, help="How many versions, A, B, C, …")
+    ] = 1,
     key: Annotated[bool, typer.Option("--key", help="Append the answers, on pages of their own.")] = False,
     key_only: Annotated[bool, typer.Option("--key-only", help="Print only the answers.")] = False,
     solutions: Annotated[bool, typer.Option("--solutions", help="Worked steps under each question.")] = False,
@@ -59,16 +75,24 @@ def sheet(
         float,
         typer.Option("--answer-space", metavar="X", min=0, max=10, help="Room for answers, times the usual."),
     ] = 1.0,
-    title: Annotated[str | None, typer.Option("--title", help="Of the sheet.")] = None,
-    name: Annotated[str, typer.Option("--name", metavar="COURSE", help="Of the course.")] = "",
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Title of the sheet.")] = None,
+    name: Annotated[
+        str, typer.Option("--name", metavar="COURSE", help="Course, in smaller print above the title.")
+    ] = "",
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="F", help="Instead of the one of FILE's ending.")
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="F",
+            help="Format, where FILE's ending does not tell it.",
+            autocompletion=completing.formats,
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
     seed: Seed = None,
     bank: Bank = None,
 ) -> None:
-    """Print practice sheets, or take questions to where a class already is.
+    """Print practice sheets, or export questions for a class.
 
     Formats: pdf, html (marks itself in the browser), latex, markdown, moodle (.xml), qti (.zip for
     Canvas), anki (.apkg), gift, jsonl. The same seed gives the same bytes.
@@ -91,7 +115,7 @@ def sheet(
     own_seed = (seed or new_seed(SystemRandom())) if is_fresh else None
     paper = _paper(questions, ids or (), exam, topic or (), number, own_seed, title)
     shows = Shows(key, key_only, solutions, points, minutes, answer_space)
-    command = _command(ids or (), exam, topic or (), number, fresh, title, name)
+    command = _command(ids or (), exam, topic or (), number, fresh, title, name, bank or ())
     with _bar(copies) as step:
         made = forms(paper, questions, own_seed, copies, command=command, done=step)
         whole = Sheet(title or paper.exam.title, name, paper.exam, made, shows)
@@ -125,7 +149,7 @@ def _paper(
         return paper_of_exam(exam_named(exam), questions)
     if ids:
         chosen = [questions.find(name) for name in ids]
-        return paper_of(chosen, "sheet", title or "Practice sheet")
+        return paper_of(chosen, "sheet", title or "Practice sheet", named=True)
     found = questions.chosen(topics)
     if number > len(found):
         raise Fault(f"there are only {len(found)} such questions: ask for -n {len(found)}", code="usage")
@@ -142,15 +166,18 @@ def _command(
     fresh: bool,
     title: str | None,
     course: str,
+    banks: Sequence[Path],
 ) -> str:
     """What makes the same sheet again, but for the seed and for what is printed beside the questions."""
-    words = ["dldrill", "sheet", *ids]
+    from dldrill.show.suggested import Carried, command_line
+
+    words = [*ids]
     words += ["--exam", exam] if exam else []
     words += [*(word for topic in topics for word in ("--topic", topic)), "-n", str(number)] if topics else []
     words += ["--fresh"] if fresh and exam else []
     words += ["--title", title] if title else []
     words += ["--name", course] if course else []
-    return join(words)
+    return command_line(Carried(banks), "sheet", *words)
 
 
 @contextmanager

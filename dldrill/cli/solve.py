@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, Index, Json, Plain, Seed, command_app, examples
-from dldrill.cli.target import EXTRA, dealt_of, library, split_givens
+from dldrill.cli.options import Bank, Index, Json, Plain, Problem, Seed, command_app, examples
+from dldrill.cli.target import EXTRA, TakesGivens, dealt_of, library, split_givens
 
 if TYPE_CHECKING:
     from dldrill.dealing.dealt import Dealt
@@ -18,19 +18,18 @@ app = command_app()
 
 
 @app.command(
+    cls=TakesGivens,
     context_settings=EXTRA,
     epilog=examples(
         "dldrill solve ist-feb23/P1.1",
-        "dldrill solve conv_shape --in-channels 3 --height 84 --kernel-size 8 --stride 4",
+        "dldrill solve conv_shape --height 84 --width 84 --kernel-size 8 --stride 4",
         "dldrill solve contrastive/perfect-encoders --seed k3f9 --json",
         "dldrill solve ist-feb23/P1.2 --step",
     ),
 )
 def solve(
     ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="ID|FAMILY", help="A question, an exam's question, a family.")
-    ],
+    name: Problem,
     seed: Seed = None,
     index: Index = 0,
     bank: Bank = None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dldrill.cli.options import Bank, ExamDate, Json, Plain, Record, command_app, examples
+from dldrill.cli.options import Bank, ExamDate, Json, Plain, Record, Topics, command_app, examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,7 @@ app = command_app()
     )
 )
 def stats(
-    topic: Annotated[
-        list[str] | None, typer.Option("--topic", metavar="T", help="Only this. Repeatable.")
-    ] = None,
+    topic: Topics = None,
     questions: Annotated[bool, typer.Option("--questions", help="A row for each question as well.")] = False,
     exam_date: ExamDate = None,
     record: Record = None,
@@ -57,9 +55,10 @@ def stats(
         return
     from dldrill.show.look import console_of, stdout_look
     from dldrill.show.stats import stats_screen
+    from dldrill.show.suggested import Carried
 
-    look = stdout_look(plain)
-    console_of(sys.stdout, look).print(stats_screen(found, topic or (), questions, look))
+    look, carried = stdout_look(plain), Carried(bank or (), record)
+    console_of(sys.stdout, look).print(stats_screen(found, topic or (), questions, look, carried))
 
 
 def _found(library: Library, topics: Sequence[str], exam: date | None, named: Path | None) -> Statistics:

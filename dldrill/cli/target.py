@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand
 
 from dldrill.faults import Fault
 
@@ -16,6 +18,24 @@ if TYPE_CHECKING:
 
 EXTRA = {"ignore_unknown_options": True, "allow_extra_args": True}
 """Context settings of commands that take a family's givens as options."""
+
+
+class TakesGivens(TyperCommand):
+    """A command whose options are also those of the family that it names."""
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The options of the command, and the givens."""
+        found = super().shell_complete(ctx, incomplete)
+        if incomplete.startswith("-"):
+            from typer._click.shell_completion import CompletionItem
+
+            from dldrill.cli.completing import given_options
+
+            options = given_options(ctx)
+            found += [
+                CompletionItem(name, help=says) for name, says in options if name.startswith(incomplete)
+            ]
+        return found
 
 
 def library(bank: Sequence[Path] | None) -> Library:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dldrill.cli import completing
 from dldrill.cli.options import Bank, Json, Plain, Seed, command_app, examples
 from dldrill.cli.target import library
 
@@ -29,10 +30,13 @@ app = command_app()
 )
 def verify(
     ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID|FAMILY]...", help="All, if none is named.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID|FAMILY]...", help="All, if none is named.", autocompletion=completing.provable
+        ),
     ] = None,
     number: Annotated[
-        int, typer.Option("-n", "--number", min=1, help="Sample of what is not listed whole.")
+        int, typer.Option("-n", "--number", metavar="N", min=1, help="Sample of what is not proven whole.")
     ] = 200,
     every: Annotated[
         bool, typer.Option("--all", help="Prove every family whole that can be listed.")

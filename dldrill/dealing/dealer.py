@@ -46,7 +46,7 @@ class Dealer:
         self.space = family.space(narrowed)
         self.rejected: dict[str, int] = {}
         usual = parts in ((), family.parts) and not judging and self.enumerable
-        index = index_of(family.__module__.rpartition(".")[2]) if usual else None
+        index = index_of(family.__module__) if usual else None
         self._known = None if index is None else Narrowed(index, family.space(), self.space)
         self._walk: Iterator[Family] | None = None
         self._seen: list[Family] = []

@@ -2,8 +2,9 @@
 
 Judging a variant fair costs a run of its solution for every mistake. For families whose space can be
 listed that work is done once, when all of it is proven (``python -m dldrill.proving.index``), and
-kept as one bit a variant in ``families/proven/NAME.txt``, together with a fingerprint of the code
-that decided it. An index whose fingerprint is not that of the code at hand is not used.
+kept as one bit a variant in ``proven/NAME.txt`` beside the family's file, together with a fingerprint
+of the code that decided it. An index whose fingerprint is not that of the code at hand is not used, and
+a family that has none is judged as it is dealt.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from dldrill.derivation.domain import Product
 
 PACKAGE = Path(__file__).parents[1]
-FOLDER = PACKAGE / "families" / "proven"
 DECIDING = (
     *("derivation/ancestry.py", "derivation/domain.py", "derivation/family.py", "derivation/mistakes.py"),
     *("derivation/working.py", "maths/compare.py", "maths/functions.py", "maths/linear.py", "maths/trace.py"),
@@ -83,37 +83,56 @@ class Narrowed:
 
 
 @cache
-def index_of(name: str) -> Index | None:
-    """The index of a family; None if there is none, or the code has changed since it was made."""
+def index_of(module: str) -> Index | None:
+    """The index of a family by its module; None if there is none, or the code has changed since."""
     import zlib  # these three are needed for few questions, and not at start-up
     from base64 import b64decode
 
     try:
-        made_for, count, bits = (FOLDER / f"{name}.txt").read_text("ascii").split()
-        if made_for != fingerprint(name):
+        made_for, count, bits = place_of(module).read_text("ascii").split()
+        if made_for != fingerprint(module):
             return None
         return Index(zlib.decompress(b64decode(bits)), int(count))
     except (OSError, ValueError, zlib.error):
         return None
 
 
-def fingerprint(name: str, more: Iterable[str] = ()) -> str:
+def place_of(module: str) -> Path:
+    """Where the index of a family is kept.
+
+    Raises:
+        FileNotFoundError: the family was not read from a file.
+    """
+    file = _file(module)
+    if file is None:
+        raise FileNotFoundError(f"{module} was not read from a file")
+    return file.parent / "proven" / f"{file.stem}.txt"
+
+
+def _file(module: str) -> Path | None:
+    found = getattr(sys.modules.get(module), "__file__", None)
+    return Path(found) if found else None
+
+
+def fingerprint(module: str, more: Iterable[str] = ()) -> str:
     """A hash of all the code that decides which variants of a family are valid.
 
     Args:
-        name: the family.
-        more: further files of the package.
+        module: the family's.
+        more: further files of dldrill.
     """
-    places = (*_sources(name), *(PACKAGE / path for path in more))
+    places = (*_sources(module), *(PACKAGE / path for path in more))
     code = b"".join(path.read_bytes() for path in places)
     return source_hash(code.replace(b"\r\n", b"\n")).hex()
 
 
-def _sources(name: str) -> Iterator[Path]:
-    """The family's file, what it imports from the families, and the shared code."""
+def _sources(family: str) -> Iterator[Path]:
+    """The family's file, what it imports from the families or its own package, and the shared code."""
     yield from (PACKAGE / path for path in DECIDING)
     seen: set[str] = set()
-    ahead = [f"dldrill.families.{name}"]
+    package = family.partition(".")[0]
+    near = ("dldrill.families.",) if package == "dldrill" else ("dldrill.families.", f"{package}.")
+    ahead = [family]
     while ahead:
         module = ahead.pop()
         if module in seen or module not in sys.modules:
@@ -121,11 +140,11 @@ def _sources(name: str) -> Iterator[Path]:
         seen.add(module)
         used = vars(sys.modules[module]).values()
         homes = {getattr(value, "__module__", "") or "" for value in used}
-        ahead += sorted(home for home in homes if home.startswith("dldrill.families."))
-    yield from sorted(PACKAGE / "families" / f"{module.rpartition('.')[2]}.py" for module in seen)
+        ahead += sorted(home for home in homes if home.startswith(near))
+    yield from sorted(filter(None, map(_file, seen)))
 
 
-def write_index(name: str, size: int, valid: Iterable[int]) -> int:
+def write_index(module: str, size: int, valid: Iterable[int]) -> int:
     """Keep the valid candidates of a family; the number of them."""
     from base64 import b64encode
     from zlib import compress
@@ -135,7 +154,8 @@ def write_index(name: str, size: int, valid: Iterable[int]) -> int:
     for candidate in valid:
         bits[candidate >> 3] |= 1 << (candidate & 7)
         count += 1
-    FOLDER.mkdir(exist_ok=True)
+    place = place_of(module)
+    place.parent.mkdir(exist_ok=True)
     packed = b64encode(compress(bytes(bits), 9)).decode()
-    (FOLDER / f"{name}.txt").write_text(f"{fingerprint(name)}\n{count}\n{packed}\n", "ascii")
+    place.write_text(f"{fingerprint(module)}\n{count}\n{packed}\n", "ascii")
     return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dldrill.bank.library import Library
 from dldrill.bank.question import Question
 from dldrill.derivation.family import Family
-from dldrill.families import family, names
+from dldrill.families import family, is_family, names
 from dldrill.faults import Fault
 
 
@@ -15,10 +15,10 @@ def locate(name: str, library: Library) -> Question | type[Family]:
     Raises:
         Fault: it is neither.
     """
-    if name.replace("-", "_") in names():
-        return family(name)
     if "/" in name:
         return library.find(name)
+    if is_family(name):
+        return family(name)
     raise Fault(_unknown(name, library), code="question")
 
 

@@ -43,7 +43,12 @@ def paper(exam: Exam, library: Library, seed: str | None) -> tuple[Placed, ...]:
 
 
 def dealt_paper(
-    exam: Exam, questions: Mapping[str, Question], library: Library, seed: str | None
+    exam: Exam,
+    questions: Mapping[str, Question],
+    library: Library,
+    seed: str | None,
+    *,
+    named: bool = False,
 ) -> tuple[Placed, ...]:
     """A paper of questions that were chosen before.
 
@@ -52,6 +57,7 @@ def dealt_paper(
         questions: by number.
         library: where claims find others of their pool.
         seed: what fresh numbers and claims come from; None: the questions' own.
+        named: whether each question was asked for by name; no other claim then takes its place.
     """
     posed: list[Placed] = []
     used: set[str] = set()
@@ -61,8 +67,10 @@ def dealt_paper(
             if seed is None:
                 dealt = original(question)
             else:
-                stream = Random(f"{exam.name}/{item.number}/{seed}")
-                dealt = Source(_fresh(question, library, stream, used), seed).deal(0)
+                if not named:
+                    stream = Random(f"{exam.name}/{item.number}/{seed}")
+                    question = _fresh(question, library, stream, used)
+                dealt = Source(question, seed).deal(0)
             used.add(dealt.id)
             posed.append(Placed(section, item, dealt))
     return tuple(posed)

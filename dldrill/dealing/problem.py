@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from random import Random
 from typing import Any
@@ -13,6 +13,7 @@ from dldrill.dealing.dealt import ORIGINAL, Dealt, Option, Part
 from dldrill.dealing.statements import LETTERS, to_tick
 from dldrill.derivation.family import Family, Statement
 from dldrill.derivation.working import AlteredWorking, Asked
+from dldrill.families import name_of
 from dldrill.faults import Fault
 from dldrill.maths.compare import TINY
 from dldrill.maths.linear import Matrix, Vector
@@ -31,6 +32,7 @@ def with_numbers(what: Question | type[Family], problem: Family, seed: str, inde
         options = _choices(problem, question, seed, index)
     single = isinstance(question, Choose) and question.pictures
     parts = (to_tick(options, single),) if options else _parts(problem, question)
+    fewer = "" if options or question is None else _only(problem, question, parts)
     return Dealt(
         question=question,
         id=identity,
@@ -41,7 +43,7 @@ def with_numbers(what: Question | type[Family], problem: Family, seed: str, inde
         points=question.points if question else float(len(parts)),
         seed=seed,
         index=index,
-        ask=_text(problem, question),
+        ask=_text(problem, question) + fewer,
         parts=parts,
         options=options,
         problem=problem,
@@ -49,13 +51,13 @@ def with_numbers(what: Question | type[Family], problem: Family, seed: str, inde
 
 
 def family_name(family: type[Family]) -> str:
-    """The name of a family: that of its file; for a question of formulas, the question's id."""
+    """The name of a family; for a question of formulas, the question's id."""
     if family.__module__ == FORMULAS:
         from dldrill.derivation.formula import Formula  # most questions need nothing of it
 
         if issubclass(family, Formula):
             return family.compiled.written.id
-    return family.__module__.rpartition(".")[2]
+    return name_of(family)
 
 
 def _choices(problem: Family, question: Choose, seed: str, index: int) -> tuple[Option, ...]:
@@ -109,10 +111,22 @@ def _text(problem: Family, question: Compute | None) -> str:
     return fill(question.ask, {f.name: getattr(problem, f.name) for f in fields(problem)})  # type: ignore[arg-type]
 
 
+def _only(problem: Family, question: Compute, parts: tuple[Part, ...]) -> str:
+    """What is wanted where the family's text asks for more than the question does."""
+    if question.ask or not question.parts or set(_usual(problem, problem.altered())) <= set(question.parts):
+        return ""
+    return f"\n\nGive only: {'; '.join(part.label for part in parts)}."
+
+
+def _usual(problem: Family, work: AlteredWorking) -> Sequence[str]:
+    """The parts that the family's text asks for."""
+    return problem.parts or list(work.answers)[-1:]
+
+
 def _parts(problem: Family, question: Compute | None) -> tuple[Part, ...]:
     free = question.free if question else {}
     work = problem.altered()
-    wanted = (question.parts if question else ()) or problem.parts or list(work.answers)[-1:]
+    wanted = (question.parts if question else ()) or _usual(problem, work)
     for name in wanted:
         if name not in work.answers:
             known = ", ".join(work.answers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dldrill.bank.question import Compute, Question
+from dldrill.bank.question import Compute, FormulaQuestion, Question
 from dldrill.dealing.dealt import GIVEN, ORIGINAL, Dealt
 from dldrill.faults import Fault
 
@@ -40,8 +40,12 @@ class Source:
 
 
 def original(question: Question) -> Dealt:
-    """The question with the exam's own numbers or options, or its first variant where it has none."""
-    if isinstance(question, Compute) and question.original:
+    """The question with the exam's own numbers or options.
+
+    Where it has none, with those of its first known case, or else its first variant.
+    """
+    known = isinstance(question, FormulaQuestion) and question.formula.tests
+    if isinstance(question, Compute) and (question.original or known):
         from dldrill.dealing.problem import with_numbers
         from dldrill.derivation.values import problem_of
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from dldrill.derivation.carrying_out import MAX_EXPONENT, lowered
 from dldrill.derivation.domain import Domain
@@ -14,14 +14,23 @@ from dldrill.derivation.formula import Compiled, Formula, Mistaken, Requirement,
 from dldrill.derivation.lengths import NUMBER, length_of, power_of
 from dldrill.derivation.second_formula import prepared
 from dldrill.derivation.working import Asked
-from dldrill.derivation.written import Written, WrittenMistake, WrittenStep
+from dldrill.derivation.written import Written, WrittenStep
 from dldrill.derivation.written_domains import domain_of, value_of
-from dldrill.faults import Fault
-from dldrill.maths.formulas import OVER, TAKEN, names_in, read_condition, read_formula
+from dldrill.faults import Fault, Key
+from dldrill.maths.formulas import (
+    OVER,
+    TAKEN,
+    WORDS,
+    UnknownName,
+    names_in,
+    read_condition,
+    read_formula,
+    unknown_name,
+)
 from dldrill.maths.linear import Vector
 from dldrill.maths.text import quoted
 from dldrill.maths.tree import Node
-from dldrill.maths.vocabulary import spelling
+from dldrill.maths.vocabulary import CONSTANTS, spelling
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,23}(?:_[A-Za-z0-9]{1,16}){0,3}")
 SLOT = re.compile(r"@\{\s*(?P<name>[^{}:]*?)\s*(?::[^{}]*)?\}")
@@ -30,9 +39,21 @@ SHOWN = 60  #: characters of a formula that a fault quotes
 USUAL = 0.01  #: the relative tolerance of decimals where a question says nothing
 
 
-def compiled(written: Written) -> tuple[Compiled | None, list[str]]:
-    """The question with its formulas read; None, and a line for every fault, where there are some."""
-    reader = _Reader(written)
+class Complaint(NamedTuple):
+    """What is wrong with a question, and the keys that lead to it."""
+
+    says: str
+    place: tuple[Key, ...] = ()
+
+
+def compiled(written: Written, *, whole: bool = True) -> tuple[Compiled | None, list[Complaint]]:
+    """The question with its formulas read; None, and every fault, where there are some.
+
+    Args:
+        written: what the bank says.
+        whole: whether nothing of it was left out, so that what is not used can be told.
+    """
+    reader = _Reader(written, whole)
     found = reader.read()
     return (None, reader.faults) if reader.faults else (found, [])
 
@@ -55,24 +76,29 @@ def tolerance(within: str) -> float:
 
 
 class _Reader:
-    def __init__(self, written: Written) -> None:
-        self.written = written
-        self.faults: list[str] = []
+    def __init__(self, written: Written, whole: bool) -> None:
+        self.written, self.whole = written, whole
+        self.faults: list[Complaint] = []
         self.domains: dict[str, Domain[Any]] = {}
         self.lengths: dict[str, int] = {}  #: of every name that is known so far
         self.powers: dict[str, int] = {}
         self.steps: list[Step] = []
+        self.unsure: set[str] = set()  #: names whose declarations are at fault: vectors or numbers
+        self.shadowing: set[str] = set()  #: names that stand for something else in formulas
+        self.unknown: dict[str, int] = {}  #: names that nobody declared, each with the place of its fault
 
     def read(self) -> Compiled:
         self._givens()
         given = tuple(self.lengths)
-        for step in self.written.steps:
-            self._step(step)
-        requirements = [self._requirement(text) for text in self.written.require]
+        for at, step in enumerate(self.written.steps):
+            self._step(step, at)
+        requirements = [self._requirement(text, at) for at, text in enumerate(self.written.require)]
         checks = {name: self._check(name, text, given) for name, text in self.written.checks}
-        if not self.faults:
+        self._count_unknown()
+        if self.whole:
             self._slots()
-            self._unused()
+            if not self.faults:
+                self._unused()
         return Compiled(
             self.written,
             self.domains,
@@ -82,17 +108,22 @@ class _Reader:
             {name: prepared(tree) for name, tree in checks.items() if tree is not None},
         )
 
-    def _declare(self, name: str, length: int) -> None:
+    def _say(self, says: str, *place: Key) -> None:
+        self.faults.append(Complaint(says, place))
+
+    def _declare(self, name: str, length: int, *place: Key) -> None:
         """Take a name that is free, or say why it is not."""
         if not NAME.fullmatch(name):
             says = "write letters and digits, as in n, d_model or beta_1"
-            self.faults.append(f"{name[:40]!r} is no name: {says}")
+            self._say(f"{name[:40]!r} is no name: {says}", *place)
         elif name in TAKEN or hasattr(Formula, name):
-            self.faults.append(f"the name {name!r} is taken: choose another")
+            self._say(f"the name {name!r} is taken by {_taken_by(name)}: choose another", *place)
+            self.shadowing.add(name)
         elif spelling(name) in map(spelling, self.lengths):
-            self.faults.append(f"the name {name!r} stands twice: rename one of the two")
-        elif any(re.fullmatch(rf"{known}_?\d+", name) for known, many in self.lengths.items() if many):
-            self.faults.append(f"the name {name!r} looks like a component of a vector: choose another")
+            self._say(f"the name {name!r} stands twice: rename one of the two", *place)
+            self.unsure.add(name)
+        elif any(re.fullmatch(rf"{re.escape(known)}_?\d+", name) for known, n in self.lengths.items() if n):
+            self._say(f"the name {name!r} looks like a component of a vector: choose another", *place)
         self.lengths[name] = length
 
     def _givens(self) -> None:
@@ -103,16 +134,65 @@ class _Reader:
                 first = self.domains[name].at(0)
                 length = len(first) if isinstance(first, Vector) else NUMBER
             except Fault as fault:
-                self.faults.append(f"given {name} = {quoted(text, SHOWN)}: {fault}")
-            self._declare(name, length)
+                self._say(f"given {quoted(name)[1:-1]} = {quoted(text, SHOWN)}: {fault}", "given", name)
+                self.unsure.add(name)
+            self._declare(name, length, "given", name)
 
-    def _formula(self, place: str, text: str, names: Collection[str], bounded: bool = False) -> Node | None:
-        try:
-            return lowered(read_formula(text, names, bounded=bounded))
-        except Fault as fault:
-            says = self._misplaced(text, names, bounded) or str(fault)
-            self.faults.append(f"{place}: {quoted(text, SHOWN)}: {says}")
-            return None
+    def _formula(
+        self, called: str, text: str, names: Collection[str], place: tuple[Key, ...], bounded: bool = False
+    ) -> Node | None:
+        tree = self._read(
+            lambda known: read_formula(text, known, bounded=bounded),
+            (called, text, place),
+            names,
+            lambda: self._misplaced(text, names, bounded),
+        )
+        return None if tree is None else lowered(tree)
+
+    def _read(
+        self,
+        read: Callable[[Collection[str]], Node],
+        what: tuple[str, str, tuple[Key, ...]],
+        names: Collection[str],
+        misplaced: Callable[[], str] = str,
+    ) -> Node | None:
+        """Read with every name that is known; each that is not is told once, and taken as known then."""
+        called, text, place = what
+        known = [*names]
+        while True:
+            try:
+                return read(known)
+            except Fault as fault:
+                says = misplaced()
+                if isinstance(fault, UnknownName) and not says and fault.word not in known:
+                    self._say_unknown(f"{called}: {quoted(text, SHOWN)}", fault.word, names, place)
+                    known.append(fault.word)
+                    continue
+                if len(known) == len(names) and not _words(text) & self.shadowing:
+                    self._say(f"{called}: {quoted(text, SHOWN)}: {says or fault}", *place)
+                return None
+
+    def _say_unknown(self, where: str, word: str, names: Collection[str], place: tuple[Key, ...]) -> None:
+        """Tell a name that nobody knows, once: where it stands first."""
+        if word not in self.unknown:
+            self.unknown[word] = len(self.faults)
+            self.unsure.add(word)
+            vector, _, position = word.partition("_")
+            advice = f"write {vector}[{position}] for a component of {vector}."
+            is_component = bool(position and self.lengths.get(vector))
+            says = f"I do not know {quoted(word)}; {advice}" if is_component else unknown_name(word, names)
+            self._say(f"{where}: {says}", *place)
+
+    def _count_unknown(self) -> None:
+        """How many formulas each unknown name stands in is told once they are read."""
+        steps = self.written.steps
+        texts = [text for step in steps for text in (step.formula, *(m.formula for m in step.mistakes))]
+        texts += [*self.written.require, *(text for _, text in self.written.checks)]
+        for word, at in self.unknown.items():
+            more = sum(word in _words(text) for text in texts) - 1
+            if more > 0:
+                says = f"{self.faults[at].says} It stands in {more} more formula{'s' if more > 1 else ''}."
+                self.faults[at] = self.faults[at]._replace(says=says)
 
     def _misplaced(self, text: str, names: Collection[str], bounded: bool) -> str:
         """What to say of a formula that holds what is known, but not here."""
@@ -127,27 +207,33 @@ class _Reader:
             return f"{ranged['over']} over a range belongs in the check: write a formula without it"
         return ""
 
-    def _length(self, place: str, text: str, tree: Node) -> int:
+    def _length(self, called: str, text: str, tree: Node, place: tuple[Key, ...]) -> int:
         try:
             return length_of(tree, self.lengths)
         except Fault as fault:
-            self.faults.append(f"{place}: {quoted(text, SHOWN)}: {fault}")
+            if self._is_unsure(tree):
+                return NUMBER  # once the names are mended it may fit
+            self._say(f"{called}: {quoted(text, SHOWN)}: {fault}", *place)
             return NUMBER
 
-    def _step(self, step: WrittenStep) -> None:
-        place = f"step {step.name}"
-        tree = self._formula(place, step.formula, self.lengths)
-        length = NUMBER if tree is None else self._length(place, step.formula, tree)
-        self._declare(step.name, length)
+    def _is_unsure(self, tree: Node) -> bool:
+        return bool(self.unsure) and not self.unsure.isdisjoint(names_in(tree))
+
+    def _step(self, step: WrittenStep, at: int) -> None:
+        called, place = f"step {step.name}", ("step", at, "is")
+        tree = self._formula(called, step.formula, self.lengths, place)
+        length = NUMBER if tree is None else self._length(called, step.formula, tree, place)
+        if tree is None or self._is_unsure(tree):
+            self.unsure.add(step.name)
+        self._declare(step.name, length, "step", at, "name")
         asked = self._asked(step.name)
         if asked and length:
-            self.faults.append(
-                f"{place} is a vector: answer with a number, as sum({step.name}) or a component"
-            )
+            says = f"{called} is a vector: answer with a number, as sum({step.name}) or a component"
+            self._say(says, *place)
         if tree is not None and not self._is_low(step.name, tree):
-            self.faults.append(f"{place}: powers of powers grow too large: use one power, or exp and ln")
+            self._say(f"{called}: powers of powers grow too large: use one power, or exp and ln", *place)
             self.powers[step.name] = 1
-        mistakes = [self._mistake(step, mistake, tree, length) for mistake in step.mistakes]
+        mistakes = [self._mistake(step, at, nth, tree, length) for nth in range(len(step.mistakes))]
         if tree is not None:
             found = tuple(mistake for mistake in mistakes if mistake is not None)
             self.steps.append(Step(step.name, tree, step.why, asked, found))
@@ -158,16 +244,19 @@ class _Reader:
         return self.powers[name] <= 10 * MAX_EXPONENT
 
     def _mistake(
-        self, step: WrittenStep, mistake: WrittenMistake, right: Node | None, length: int
+        self, step: WrittenStep, at: int, nth: int, right: Node | None, length: int
     ) -> Mistaken | None:
-        place = f"step {step.name}, mistake {mistake.name}"
-        tree = self._formula(place, mistake.formula, self.lengths)
+        mistake = step.mistakes[nth]
+        called, place = f"step {step.name}, mistake {mistake.name}", ("step", at, "mistakes", nth)
+        tree = self._formula(called, mistake.formula, self.lengths, place)
         if tree is None:
             return None
         if tree in {right, Node("name", (), step.name)}:
-            self.faults.append(f"{place}: it is the step's own formula: write what people get wrong")
-        elif self._length(place, mistake.formula, tree) != length:
-            self.faults.append(f"{place}: a vector for a number, or the other way round")
+            self._say(f"{called}: it is the step's own formula: write what people get wrong", *place)
+        elif self._length(called, mistake.formula, tree, place) != length and not (
+            step.name in self.unsure or self._is_unsure(tree)
+        ):
+            self._say(f"{called}: a vector for a number, or the other way round", *place)
         return Mistaken(mistake.name.replace("-", "_"), tree, mistake.says)
 
     def _asked(self, name: str) -> Asked | None:
@@ -176,34 +265,35 @@ class _Reader:
                 try:
                     rtol = tolerance(answer.within)
                 except Fault as fault:
-                    self.faults.append(str(fault))
+                    self._say(str(fault), "within")
                     rtol = USUAL
                 return Asked(answer.label, "", answer.points, rtol, answer.unit or None)
         return None
 
-    def _requirement(self, text: str) -> Requirement | None:
-        try:
-            tree = read_condition(text, self.lengths)
-            left, right = map(lowered, tree.args)
-            if length_of(left, self.lengths) or length_of(right, self.lengths):
-                raise Fault("vectors are not compared: use a component, as in z[1]", code="length")
-        except Fault as fault:
-            self.faults.append(f"require: {quoted(text, SHOWN)}: {fault}")
+    def _requirement(self, text: str, at: int) -> Requirement | None:
+        place: tuple[Key, ...] = ("require", at)
+        tree = self._read(lambda known: read_condition(text, known), ("require", text, place), self.lengths)
+        if tree is None:
             return None
+        left, right = map(lowered, tree.args)
+        if self._length("require", text, left, place) or self._length("require", text, right, place):
+            says = "vectors are not compared: use a component, as in z[1]"
+            self._say(f"require: {quoted(text, SHOWN)}: {says}", *place)
         names = tuple(dict.fromkeys(names_in(tree)))
         order = [step.name for step in self.written.steps]
         after = max((order.index(name) + 1 for name in names if name in order), default=0)
         return Requirement(text, tree.text, left, right, names, after)
 
     def _check(self, name: str, text: str, given: Collection[str]) -> Node | None:
-        place = "check" if len(self.written.checks) == 1 else f"check of {name}"
-        tree = self._formula(place, text, given, bounded=True)
+        called = "check" if len(self.written.checks) == 1 else f"check of {name}"
+        place = ("check", name)
+        tree = self._formula(called, text, given, place, bounded=True)
         if tree is None:
             return None
-        if self._length(place, text, tree):
-            self.faults.append(f"{place}: {quoted(text, SHOWN)}: it gives a vector: give a number")
+        if self._length(called, text, tree, place):
+            self._say(f"{called}: {quoted(text, SHOWN)}: it gives a vector: give a number", *place)
         if not self.faults and tree == self._inlined(name):
-            self.faults.append(f"{place}: it is the steps' own formula: find the answer in another way")
+            self._say(f"{called}: it is the steps' own formula: find the answer in another way", *place)
         return tree
 
     def _inlined(self, name: str) -> Node:
@@ -215,16 +305,22 @@ class _Reader:
 
     def _slots(self) -> None:
         """The text shows every given, and nothing else."""
-        known = list(self.domains)
-        shown = [slot["name"] for slot in SLOT.finditer(self.written.ask)]
-        for name in dict.fromkeys(shown):
-            if name not in known:
-                near = get_close_matches(name, known, 1)
-                hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(known)}"
-                self.faults.append(f"ask: @{{{name}}} names no given: {hint}")
-        for name in known:
-            if name not in shown:
-                self.faults.append(f"ask: the given {name} is not in the text: write @{{{name}}}")
+        known = [name for name, _ in self.written.given]
+        shown = [*dict.fromkeys(slot["name"] for slot in SLOT.finditer(self.written.ask))]
+        faulty = {fault.place for fault in self.faults}
+        missing = [name for name in known if name not in shown and ("given", name) not in faulty]
+        del missing[: self.written.ask.count("@{") - len(SLOT.findall(self.written.ask))]  # without an end
+        for name in shown:
+            if name in known:
+                continue
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"write one of {', '.join(known)}"
+            self._say(f"ask: @{{{quoted(name)[1:-1]}}} names no given: {hint}", "ask")
+            for meant in get_close_matches(name, missing, 1, 0):
+                missing.remove(meant)  # this slot was to show it
+        for name in missing:
+            called = quoted(name)[1:-1]
+            self._say(f"ask: the given {called} is not in the text: write @{{{called}}}", "ask")
 
     def _unused(self) -> None:
         """Every given goes into a step or a mistake, every step into an answer."""
@@ -233,14 +329,15 @@ class _Reader:
             used |= {*names_in(step.tree), *(n for wrong in step.mistakes for n in names_in(wrong.tree))}
         for name in self.domains:
             if name not in used:
-                self.faults.append(f"the given {name} is used in no step: remove it")
+                self._say(f"the given {name} is used in no step: remove it", "given", name)
         needed = {answer.step for answer in self.written.answers}
         for step in reversed(self.steps):
             if step.name in needed:
                 needed |= set(names_in(step.tree))
-        for step in self.steps:
+        for at, step in enumerate(self.steps):
             if step.name not in needed:
-                self.faults.append(f"the step {step.name} leads to no answer: remove it, or add it to answer")
+                says = f"the step {step.name} leads to no answer: remove it, or add it to answer"
+                self._say(says, "step", at)
 
     def _defaults(self) -> dict[str, Any]:
         """The numbers of the first test where it names all givens, else the first of every domain."""
@@ -251,7 +348,7 @@ class _Reader:
                 try:
                     return {name: like(first, value_of(said[name])) for name, first in defaults.items()}
                 except Fault as fault:
-                    self.faults.append(f"tests: {fault}")
+                    self._say(f"tests: {fault}", "tests", 0)
         return defaults
 
 
@@ -278,6 +375,22 @@ def _replaced(node: Node, whole: Mapping[str, Node]) -> Node:
     return Node(node.op, tuple(_replaced(arg, whole) for arg in node.args), node.text)
 
 
-def faults_of(written: Written) -> Iterable[str]:
-    """A line for every fault of a question that can be found without numbers."""
-    return compiled(written)[1]
+def faults_of(written: Written, *, whole: bool = True) -> list[Complaint]:
+    """Every fault of a question that can be found without numbers.
+
+    Args:
+        written: what the bank says.
+        whole: whether nothing of it was left out, so that what is not used can be told.
+    """
+    return compiled(written, whole=whole)[1]
+
+
+def _words(text: str) -> set[str]:
+    return {*re.findall(r"\w+", text)}
+
+
+def _taken_by(name: str) -> str:
+    """What a name that cannot be chosen stands for."""
+    if name in {*CONSTANTS, "Pi", "PI"}:
+        return "a number"
+    return "a function" if name in WORDS or name == "mod" else "dldrill itself"

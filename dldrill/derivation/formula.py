@@ -12,7 +12,7 @@ from dldrill.derivation.carrying_out import carried_out, tidy
 from dldrill.derivation.family import Family
 from dldrill.derivation.second_formula import Evaluate, evaluated, holds
 from dldrill.derivation.working import IMPOSSIBLE, Asked, Working
-from dldrill.faults import Fault
+from dldrill.faults import BankFault, Fault, Key
 from dldrill.maths.linear import Vector
 from dldrill.maths.trace import Traced
 from dldrill.maths.tree import Node
@@ -114,7 +114,7 @@ class Formula(Family):
                 found[name] = evaluated(formula, givens)
             except IMPOSSIBLE as reason:
                 says = f"the check of {name} has no value for {told(givens)}: {because(reason)}"
-                raise fault(compiled.written, says) from None
+                raise fault(compiled.written, says, ("check", name)) from None
         return found
 
     def fits(self) -> str | None:
@@ -193,9 +193,9 @@ def _short(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)[:40]
 
 
-def fault(written: Written, says: str) -> Fault:
-    """A fault of a formula question, at its place."""
-    return Fault(f"{written.where}: {written.id}: {says}", code="bank")
+def fault(written: Written, says: str, place: tuple[Key, ...] = ()) -> BankFault:
+    """A fault of a formula question; ``place`` are the keys that lead to it."""
+    return BankFault(written.where, written.id, says, place)
 
 
 @lru_cache(maxsize=1024)
@@ -209,7 +209,7 @@ def family_of(written: Written) -> type[Formula]:
 
     found, faults = compiled(written)
     if found is None:
-        raise fault(written, faults[0])
+        raise fault(written, *faults[0])
     fields: dict[str, Any] = {}
     for name, default in found.defaults.items():
         metadata = {"symbol": name, "domain": found.domains[name], "help": ""}

@@ -38,6 +38,10 @@ def length_of(node: Node, lengths: Mapping[str, int]) -> int:
             raise Fault("a number over a vector has no value: divide its components", code="length")
         _alike([length for length in found if length])
         return max(found)
+    if op == "pow" and found[0]:
+        base = node.args[0].text if node.args[0].op == "name" else "v"
+        says = f"write {base}*{base} for the squares, or dot({base}, {base}) for their sum"
+        raise Fault(f"^ takes numbers, not vectors: {says}", code="length")
     if any(found):
         raise Fault(f"{_called(op)} takes numbers, not vectors: use a component, as in z[1]", code="length")
     return NUMBER

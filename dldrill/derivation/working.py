@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, TypeVar, cast
 
 from dldrill.maths.compare import close
-from dldrill.maths.trace import STEP, Tape, Traced, bare
+from dldrill.maths.trace import STEP, Tape, Traced, bare, gathered
 
 T = TypeVar("T")
 Wrong = tuple[Callable[[], T], str]
@@ -247,6 +247,7 @@ class TracedWorking(Working):
                 value = wrong[kind][0]()
         if name in self.put:
             value = cast(T, self.put[name])
+        value = gathered(value)
         self.lines[name] = Line(name, why, value, bare(value), asked)
         return cast(T, named(name, value, self.tape))
 

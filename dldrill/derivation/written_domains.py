@@ -99,6 +99,8 @@ def _bounded(domain: Domain[Any]) -> Domain[Any]:
 
 
 def _cells(text: str) -> Domain[Any]:
+    if ".." in text and "," in text:
+        raise Fault("a span and a list do not mix: write one span, or list every value", code="domain")
     if ".." in text:
         return _span(text)
     values = [_number(part) for part in text.split(",")]

@@ -13,7 +13,7 @@ from dldrill.derivation.working import IMPOSSIBLE, AlteredWorking
 from dldrill.grading.digits import cells
 from dldrill.grading.slips import Slip, Wrong
 from dldrill.maths import functions
-from dldrill.maths.linear import Array, divide
+from dldrill.maths.linear import Array, Matrix, divide
 from dldrill.maths.trace import Traced, bare
 
 LONGEST = 24  #: steps that are looked at, the last ones before the answer
@@ -34,6 +34,7 @@ AGAIN: dict[str, Callable[..., Any]] = {
     "sum": functions.added,
     "mean": functions.mean,
     "vector": functions.vector,
+    "matrix": Matrix,
     "max": functions.maximum,
     "min": functions.minimum,
     "exp": functions.exp,

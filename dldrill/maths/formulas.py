@@ -14,7 +14,7 @@ have two operations more than those of answers: ``compare`` (2 arguments; ``text
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -65,6 +65,27 @@ def read_condition(text: str, names: Collection[str]) -> Node:
     return _finished(parser, parser.condition(0))
 
 
+class UnknownName(Fault):
+    """A word that is no name, constant or function here; ``word`` is it."""
+
+    def __init__(self, text: str, word: str, at: int | None) -> None:
+        super().__init__(text, code="name", position=at)
+        self.word = word
+
+
+def unknown_name(word: str, names: Iterable[str]) -> str:
+    """What to say of a word that is none of the names here."""
+    names = sorted(names)
+    near = get_close_matches(word, [*names, *WORDS, "mod"], 1)
+    if near:
+        advice = f"did you mean {near[0]}?"
+    elif names:
+        advice = f"the names here are {', '.join(names)}."
+    else:
+        advice = "declare it under given, or as a step before."
+    return f"I do not know {quoted(word)}; {advice}"
+
+
 def names_in(node: Node) -> Iterator[str]:
     """The names that a tree holds, but for those of its ranges."""
     if node.op == "name":
@@ -77,6 +98,11 @@ def names_in(node: Node) -> Iterator[str]:
 def _parser(text: str, names: Collection[str], bounded: bool) -> _FormulaParser:
     if not text.strip():
         raise Fault("It is empty; write a formula.", code="empty")
+    if "≠" in text:
+        raise Fault("Write != for ≠.", code="character", position=text.index("≠"))
+    if "&&" in text or "||" in text:
+        says = "Write every comparison as a string of its own in require, without && and ||."
+        raise Fault(says, code="logic")
     tokens = [
         Token("sign", "mod", token.at, token.gap) if (token.kind, token.text) == ("word", "mod") else token
         for token in tokenise(clean(text))
@@ -132,15 +158,10 @@ class _Strict(Vocabulary):
         return None
 
     def _unknown(self, word: str, at: int | None) -> Fault:
-        names = sorted(self._names.values())
-        near = get_close_matches(word, [*names, *WORDS, "mod"], 1)
-        if near:
-            advice = f"did you mean {near[0]}?"
-        elif names:
-            advice = f"the names here are {', '.join(names)}."
-        else:
-            advice = "declare it under given, or as a step before."
-        return Fault(f"I do not know {quoted(word)}; {advice}", code="name", position=at)
+        if word.lower() in {"and", "or", "not"}:
+            says = f"{word.lower()} is no sign; write every comparison as a string of its own in require."
+            return Fault(says, code="logic", position=at)
+        return UnknownName(unknown_name(word, self._names.values()), word, at)
 
 
 class _FormulaParser(Parser):
@@ -207,7 +228,19 @@ class _FormulaParser(Parser):
     def function(self, lexeme: Lexeme, depth: int) -> Node:
         if lexeme.text in OVER and self._runs():
             return self.over(lexeme, depth)
+        if lexeme.text == "sum" and self.next.text == "(":
+            self._refuse_known(lexeme)
         return super().function(lexeme, depth)
+
+    def _refuse_known(self, lexeme: Lexeme) -> None:
+        """A range runs over a new name, not over one that is known."""
+        name, comma = (*self.lexemes[self.index + 1 : self.index + 3], *[self.lexemes[-1]] * 2)[:2]
+        if name.kind in {"name", "constant", "function"} and comma.text == ",":
+            raise Fault(
+                f"{name.token.text} is known already; let {lexeme.text} run over a new name, as i1.",
+                code="name",
+                position=name.token.at,
+            )
 
     def _runs(self) -> bool:
         """Whether a range follows: a bracket, a new name, a comma."""

@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from dldrill.maths.linear import Array, Matrix, Vector, divide
-from dldrill.maths.trace import Traced, bare
+from dldrill.maths.trace import Traced, bare, gathered
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,9 +31,10 @@ def shown(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(fn)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             for arg in args:
-                if type(arg) is Traced:
-                    value = plain(*map(bare, args))
-                    return cast(R, Traced(value, name, args, arg.tape))
+                one = gathered(arg) if isinstance(arg, Array) else arg
+                if type(one) is Traced:
+                    whole = tuple(map(gathered, args))
+                    return cast(R, Traced(plain(*map(bare, whole)), name, whole, one.tape))
             return fn(*args, **kwargs)
 
         return call
@@ -196,6 +197,12 @@ def ceil(x: float) -> int:
     return math.ceil(x)
 
 
+@shown("floor")
+def floor(x: float) -> int:
+    """The largest whole number that is not above x."""
+    return math.floor(x)
+
+
 def total(terms: Iterable[T]) -> T:
     """The sum of one or more things of a kind, written out term by term."""
     first, *rest = terms
@@ -206,9 +213,4 @@ def total(terms: Iterable[T]) -> T:
 
 def vector(*cells: float) -> Vector:
     """A vector of values that were computed one by one."""
-    for cell in cells:
-        maybe: object = cell
-        if type(maybe) is Traced:
-            plain = Vector(*map(bare, cells))
-            return cast(Vector, Traced(plain, "vector", cells, maybe.tape))
-    return Vector(*cells)
+    return cast(Vector, gathered(Vector(*cells)))

@@ -381,10 +381,15 @@ def takes_limits(base: Layout) -> bool:
     return isinstance(base, Symbol) and base.kind in ("bigop", "funclim") and base.text != "∫"
 
 
+def commands() -> list[str]:
+    """The names of all commands that the subset has."""
+    signs = (tex.ORDINARY, tex.BINARY, tex.RELATION, tex.BIG, tex.OPENING, tex.CLOSING)
+    tables = (*signs, tex.ACCENT, tex.STYLE, tex.TEXT, tex.FUNCTION, tex.LIMIT_FUNCTION, _BUILDERS)
+    return [name for table in tables for name in table]
+
+
 def _advice(name: str) -> str:
     from difflib import get_close_matches
 
-    signs = (tex.ORDINARY, tex.BINARY, tex.RELATION, tex.BIG, tex.OPENING, tex.CLOSING)
-    tables = (*signs, tex.ACCENT, tex.STYLE, tex.TEXT, tex.FUNCTION, tex.LIMIT_FUNCTION, _BUILDERS)
-    close = get_close_matches(name, [known for table in tables for known in table], 1)
+    close = get_close_matches(name, commands(), 1)
     return f"write \\{close[0]}" if close else "write it with simpler ones"

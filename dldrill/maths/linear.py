@@ -14,6 +14,12 @@ def divide(a: Any, b: Any) -> Any:
     return Fraction(a, b) if isinstance(a, int) and isinstance(b, int) else a / b
 
 
+class Recorded:
+    """What keeps its own history: an array leaves the arithmetic with it to it."""
+
+    __slots__ = ()
+
+
 class Array:
     """Elementwise arithmetic on cells of any kind of number, or on rows."""
 
@@ -28,6 +34,8 @@ class Array:
 
     def _with(self, other: Any, fn: Callable[[Any, Any], Any]) -> Self:
         if not isinstance(other, Array):
+            if isinstance(other, Recorded):
+                return NotImplemented
             return type(self)(*map(fn, self.cells, repeat(other)))
         if len(other.cells) != len(self.cells):
             raise ValueError(f"{self} and {other} differ in length")
@@ -76,6 +84,8 @@ class Vector(Array):
     __slots__ = ()
 
     def __matmul__(self, other: Vector) -> float:
+        if isinstance(other, Recorded):
+            return NotImplemented
         if len(self.cells) != len(other.cells):
             raise ValueError(f"{self} and {other} differ in length")
         return cast(float, sum(map(operator.mul, self.cells, other.cells)))
@@ -100,6 +110,8 @@ class Matrix(Array):
     @overload
     def __matmul__(self, other: Matrix) -> Matrix: ...
     def __matmul__(self, other: Vector | Matrix) -> Vector | Matrix:
+        if isinstance(other, Recorded):
+            return NotImplemented
         if isinstance(other, Matrix):
             columns = other.T
             return Matrix(*(columns @ row for row in self.cells))

@@ -7,13 +7,14 @@ form. Code that computes never names ``Traced``: it is typed with what the value
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
 from dldrill.faults import Fault
-from dldrill.maths.linear import Array, Matrix, Vector, divide
+from dldrill.maths.linear import Array, Matrix, Recorded, Vector, divide
 from dldrill.maths.tree import Node
 
 GIVEN, STEP = "given", "step"
@@ -34,11 +35,13 @@ def _binary(op: str, fn: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any],
     idle = {"add": 0, "mul": 1}.get(op)
 
     def forward(a: Traced, b: Any) -> Traced:
+        b = gathered(b)
         return Traced(fn(a.value, bare(b)), op, (a, b), a.tape)
 
     def reflected(b: Traced, a: Any) -> Traced:
         if type(a) is int and a == idle:
             return b
+        a = gathered(a)
         return Traced(fn(bare(a), b.value), op, (a, b), b.tape)
 
     return forward, reflected
@@ -53,7 +56,19 @@ def _compare(op: str, fn: Callable[[Any, Any], bool]) -> Callable[[Traced, Any],
     return compare
 
 
-class Traced:
+FUNCTIONS = "dldrill.maths.functions has exp, ln, log2, sqrt, ceil, floor, maximum, minimum and others"
+
+
+def _lost(what: str, instead: str = FUNCTIONS) -> Callable[..., Any]:
+    """What would leave a bare number, of which nobody could tell how it was made."""
+
+    def refuse(self: Traced, *args: Any, **options: Any) -> Any:
+        raise TypeError(f"{what} would lose how the value was made: {instead}")
+
+    return refuse
+
+
+class Traced(Recorded):
     """A value, the operation and operands that made it, and its name once it has one."""
 
     __slots__ = ("args", "name", "op", "tape", "value")
@@ -106,6 +121,44 @@ class Traced:
         outcome = bool(self.value)
         self.tape.comparisons.append(("!=", self, 0, outcome))
         return outcome
+
+    def __abs__(self) -> Traced:
+        return Traced(abs(self.value), "abs", (self,), self.tape)
+
+    def __ceil__(self) -> Traced:
+        return Traced(math.ceil(self.value), "ceil", (self,), self.tape)
+
+    def __floor__(self) -> Traced:
+        return Traced(math.floor(self.value), "floor", (self,), self.tape)
+
+    def __format__(self, form: str) -> str:
+        return format(self.value, form)
+
+    # a function of math asks for a float, and what it gives has no history
+    __float__ = __complex__ = _lost("float() or a function of math")
+    __int__ = __trunc__ = _lost("int()", "go on with the value as it is, or write x // 1")
+    __round__ = _lost("round()", "go on with the value as it is; it is rounded where it is shown")
+    __mod__ = __rmod__ = _lost("%", "write a - a // b * b")
+    __array__ = __array_ufunc__ = _lost("numpy")
+
+
+def gathered(x: Any) -> Any:
+    """A vector or a matrix of traced cells as one traced value; anything else as it is."""
+    tape = _tape_in(x) if isinstance(x, Array) else None
+    if tape is None:
+        return x
+    op = "matrix" if isinstance(x, Matrix) else "vector"
+    return Traced(x.map(bare), op, tuple(map(gathered, x.cells)), tape)
+
+
+def _tape_in(x: Array) -> Tape | None:
+    for cell in x.cells:
+        if type(cell) is Traced:
+            return cell.tape
+        tape = _tape_in(cell) if isinstance(cell, Array) else None
+        if tape is not None:
+            return tape
+    return None
 
 
 def bare(x: Any) -> Any:
@@ -169,7 +222,7 @@ def formula(x: Any, figures: bool = False) -> Node:
 
 
 _ARITHMETIC = frozenset({"add", "sub", "mul", "div", "pow", "neg", "floordiv"})
-_PLAIN = _ARITHMETIC | {"matmul", "transpose", "index", "vector"}
+_PLAIN = _ARITHMETIC | {"matmul", "transpose", "index", "vector", "matrix"}
 
 
 def _component(x: Traced, figures: bool) -> Node:

@@ -52,7 +52,7 @@ class _Algebra:
             return _symbols(*fixed)
         if op == "constant":
             return _constant(fixed)
-        if op in ("shape", "vector"):
+        if op in ("shape", "vector", "matrix"):
             return args
         if op == "index":
             return args[0][fixed]

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from dldrill.dealing.dealer import ENUMERABLE
 from dldrill.dealing.permutation import Permutation
-from dldrill.derivation.compiling import faults_of, like
+from dldrill.derivation.compiling import Complaint, faults_of, like
 from dldrill.derivation.formula import Formula, family_of, fault, told
 from dldrill.derivation.mistakes import answers_after, mistakes_of
 from dldrill.derivation.working import IMPOSSIBLE
 from dldrill.derivation.written_domains import value_of
-from dldrill.faults import Fault
+from dldrill.faults import BankFault, Fault, Key
 from dldrill.maths.compare import close
 from dldrill.maths.linear import Vector
 from dldrill.proving.roads import prove, prove_fast
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 SAMPLE = 200  #: variants that are tried
 EXACTLY = 20  #: of these, those that sympy follows, too
 CANDIDATES = 20_000  #: numbers that are looked through for variants that fit
-OFTEN = 2 / 3  #: the share of variants in which a mistake may lead to the right answer
+OFTEN = 2 / 3  #: the share of variants in which a mistake may lead from a wrong step to the right answer
+ALMOST_ALWAYS = 0.95  #: and of all variants, those in which the step comes out right, too
 
 
-def formula_faults(question: FormulaQuestion, sample: int = SAMPLE) -> list[Fault]:
+def formula_faults(question: FormulaQuestion, sample: int = SAMPLE) -> list[BankFault]:
     """Every fault of a question; none where it can be asked.
 
     Args:
@@ -42,31 +43,32 @@ def formula_faults(question: FormulaQuestion, sample: int = SAMPLE) -> list[Faul
         sample: how many variants are tried.
     """
     written = question.formula
-    read = [fault(written, says) for says in faults_of(written)]
-    if read:
-        return read
-    family = family_of(written)
-    return [fault(written, says) for says in (*_tests(family), *_variants(family, sample))]
+    read = faults_of(written)
+    if not read:
+        family = family_of(written)
+        read = [*_tests(family), *_variants(family, sample)]
+    return [fault(written, says, place) for says, place in read]
 
 
-def _tests(family: type[Formula]) -> Iterator[str]:
+def _tests(family: type[Formula]) -> Iterator[Complaint]:
     """The known cases that do not come out."""
     compiled = family.compiled
-    for test in compiled.written.tests:
-        said = dict(test)
+    for at, test in enumerate(compiled.written.tests):
+        said, place = dict(test), ("tests", at)
         try:
             given = {name: like(first, value_of(said[name])) for name, first in compiled.defaults.items()}
             problem = family(**given)
             objection = problem.fits()
             if objection is not None:
-                yield f"test {told(given)}: {objection}"
+                yield Complaint(f"test {told(given)}: {objection}", place)
                 continue
             values = problem.altered().values
             for name in said.keys() - given.keys():
                 if not _is_as_said(values[name], said[name]):
-                    yield f"test {told(given)}: {told({name: values[name]})}, not {said[name]}"
+                    says = f"test {told(given)}: {told({name: values[name]})}, not {said[name]}"
+                    yield Complaint(says, place)
         except Fault as reason:
-            yield f"test: {reason}"
+            yield Complaint(f"test: {reason}", place)
 
 
 def _is_as_said(value: Any, text: str) -> bool:
@@ -79,13 +81,13 @@ def _is_as_said(value: Any, text: str) -> bool:
     return bool(abs(value - said) <= within) if not isinstance(value, int) or places else value == said
 
 
-def _variants(family: type[Formula], sample: int) -> Iterator[str]:
+def _variants(family: type[Formula], sample: int) -> Iterator[Complaint]:
     tries = _Tries(family)
     for problem in islice(tries.fitting(), sample):
         tries.take_down(problem)
         says = tries.road(problem)
         if says:
-            yield says
+            yield Complaint(says, ("check",))
             return
     yield from tries.summary()
 
@@ -99,7 +101,10 @@ class _Tries:
         self.objections: Counter[str] = Counter()
         self.arose: Counter[str] = Counter()
         self.right: Counter[str] = Counter()
+        self.example: dict[str, str] = {}  #: givens with which a mistake leads to the right answer
         self.failed: set[str] = set()
+        steps = family.compiled.steps
+        self.names = [mistake.kind.replace("_", "-") for step in steps for mistake in step.mistakes]
         self.same: dict[tuple[str, str], int] = {}  #: pairs of mistakes → problems where they differ
 
     def fitting(self) -> Iterator[Formula]:
@@ -139,9 +144,11 @@ class _Tries:
         right = problem.altered()
         asked = self.family.parts
         led: dict[str, list[Any]] = {}
+        silent = dict.fromkeys(self.names)  # mistakes that change nothing in this problem
         for mistake in mistakes_of(problem, right, asked):
             if "@" in mistake.slips[0]:
                 continue
+            silent.pop(mistake.name, None)
             try:
                 answers = answers_after(problem, mistake.slips)
             except IMPOSSIBLE:
@@ -151,34 +158,45 @@ class _Tries:
                 self.failed.add(mistake.name)
                 continue
             led[mistake.name] = [answers[part] for part in asked]
-            self.right[mistake.name] += all(
-                close(right.answers[part], answers[part], right.asked[part].rtol) for part in asked
-            )
+            if all(close(right.answers[part], answers[part], right.asked[part].rtol) for part in asked):
+                self.right[mistake.name] += 1
+                silent[mistake.name] = None
+        for name in silent:
+            self.example.setdefault(name, told(vars(problem)))
         for (a, first), (b, second) in combinations(sorted(led.items()), 2):
             differ = not all(close(x, y, 1e-9) for x, y in zip(first, second, strict=True))
             self.same[a, b] = self.same.get((a, b), 0) + differ
 
-    def summary(self) -> Iterator[str]:
+    def summary(self) -> Iterator[Complaint]:
         """What all the variants together show."""
         if not self.fitted:
             often = self.objections.most_common(1)[0][0]
             says = f"none of {self.looked:,} variants fits; most often {often}"
-            yield f"{says}: widen given, or loosen require"
+            yield Complaint(f"{says}: widen given, or loosen require", ("require",))
             return
-        for step in self.family.compiled.steps:
-            for mistake in step.mistakes:
-                yield from self._of_mistake(step.name, mistake.kind.replace("_", "-"))
+        places: dict[str, tuple[Key, ...]] = {}
+        for at, step in enumerate(self.family.compiled.steps):
+            for nth, mistake in enumerate(step.mistakes):
+                name = mistake.kind.replace("_", "-")
+                places[name] = ("step", at, "mistakes", nth)
+                says = self._of_mistake(name)
+                if says:
+                    yield Complaint(f"step {step.name}, mistake {name}: {says}", places[name])
         for (a, b), differing in self.same.items():
             if not differing:
-                yield f"the mistakes {a} and {b} always lead to the same answer: remove one of them"
+                says = f"the mistakes {a} and {b} always lead to the same answer: remove one of them"
+                yield Complaint(says, places.get(b, ("step",)))
 
-    def _of_mistake(self, step: str, name: str) -> Iterator[str]:
-        place, arose = f"step {step}, mistake {name}", self.arose[name]
-        if not arose:
-            yield f"{place}: it never makes a difference: remove it, or mend its formula"
-        elif self.right[name] > OFTEN * arose:
-            share = round(100 * self.right[name] / arose)
-            yield f"{place}: it leads to the right answer in {share} % of the variants: narrow given"
+    def _of_mistake(self, name: str) -> str:
+        if not self.arose[name]:
+            return "it never makes a difference: remove it, or mend its formula"
+        lost = self.right[name] / self.arose[name]  # of the variants in which the step itself is another
+        unseen = 1 - (self.arose[name] - self.right[name]) / self.fitted
+        if lost > OFTEN or unseen > ALMOST_ALWAYS:
+            share = round(100 * (lost if lost > OFTEN else unseen))
+            often = f"it leads to the right answer in {share} % of the variants"
+            return f"{often}, as for {self.example[name]}: narrow given"
+        return ""
 
 
 def _plain(disagreement: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import NamedTuple
 
 from dldrill.bank.question import DerivationLine, Order
 from dldrill.faults import Fault
@@ -11,30 +12,40 @@ from dldrill.maths.equality import equal
 from dldrill.maths.numeric import evaluate
 from dldrill.maths.program import NoValue
 from dldrill.maths.reader import read_expression
+from dldrill.maths.text import quoted
 from dldrill.maths.tree import Node
 
 POINTS = 200  #: where an approximation is tried
 SLACK = 1e-9
 
 
-def prove_lines(question: Order) -> list[str]:
-    """What is wrong with the lines of a derivation, a sentence each; nothing where it stands.
+class LineFault(NamedTuple):
+    """What is wrong with a line of a derivation; ``place`` counts from 1."""
 
-    Raises:
-        Fault: a formula cannot be read.
-    """
+    place: int
+    says: str
+
+    def __str__(self) -> str:
+        return f"line {self.place} {self.says}"
+
+
+def prove_lines(question: Order) -> list[LineFault]:
+    """What is wrong with the lines of a derivation; nothing where it stands."""
     found = []
-    for place, (before, line) in enumerate(zip(question.lines, question.lines[1:], strict=False), 2):
-        says = _step(before, line, question)
+    before: Node | None = None
+    for place, line in enumerate(question.lines, 1):
+        try:
+            here = _read(line.equals, question)
+            says = _step(before, here, line, question) if before else ""
+        except Fault as fault:
+            here, says = None, str(fault)
         if says:
-            found.append(f"line {place} {says}")
+            found.append(LineFault(place, says))
+        before = here
     return found
 
 
-def _step(before: DerivationLine, line: DerivationLine, question: Order) -> str:
-    if not before.equals or not line.equals:
-        return "has no formula to be proven by"
-    first, second = _read(before.equals, question), _read(line.equals, question)
+def _step(first: Node, second: Node, line: DerivationLine, question: Order) -> str:
     if line.within:
         return _near(first, second, _read(line.within, question), question)
     verdict = equal(first, second, question.names)
@@ -57,7 +68,9 @@ def _near(first: Node, second: Node, bound: Node, question: Order) -> str:
 
 
 def _read(formula: str, question: Order) -> Node:
+    if not formula:
+        raise Fault("has no formula to be proven by", code="line")
     try:
         return read_expression(formula, question.names)
     except Fault as fault:
-        raise Fault(f"{question.where}: {question.id}: {formula!r}: {fault}", code="bank") from None
+        raise Fault(f"has the formula {quoted(formula, 60)}: {fault}", code="line") from None

@@ -21,6 +21,7 @@ from dldrill.session.replay import entry_of, replay
 from dldrill.show import exam as screens
 from dldrill.show.drill import remark
 from dldrill.show.look import console_of, look_of
+from dldrill.show.suggested import NOTHING, Carried
 
 WARNINGS = (300, 60)  #: seconds before the end
 INTERRUPTED = 130
@@ -42,6 +43,7 @@ class Hall:
         clock: seconds since 1970.
         prompt: who answers; standard input where none is given.
         recorder: what keeps the attempts when all is handed in; none: they are not kept.
+        carried: the options of this run that the suggested command needs.
     """
 
     def __init__(  # noqa: PLR0917
@@ -54,6 +56,7 @@ class Hall:
         clock: Callable[[], float],
         prompt: Prompt | None = None,
         recorder: Recorder | None = None,
+        carried: Carried = NOTHING,
     ) -> None:
         self.exam, self.paper, self.kept, self.clock = exam, paper, kept, clock
         self._stream, self._plain = stream, plain
@@ -63,7 +66,7 @@ class Hall:
         self.prompt.on_wake = self._on_wake
         started = kept.header["started"] if kept else clock()
         self.deadline = started + exam.minutes * 60
-        self.recorder = recorder
+        self.recorder, self.carried = recorder, carried
         self._warned = {left for left in WARNINGS if self.deadline - clock() <= left}
 
     def run(self) -> int:
@@ -173,4 +176,4 @@ class Hall:
 
     def _leave(self, submitted: bool) -> None:
         if not submitted:
-            self.console.print(screens.left(self.exam, self.kept is not None, self.look))
+            self.console.print(screens.left(self.exam, self.kept is not None, self.look, self.carried))

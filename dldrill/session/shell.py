@@ -24,6 +24,7 @@ from dldrill.show import drill as screens
 from dldrill.show import kept as kept_screens
 from dldrill.show.look import console_of, look_of
 from dldrill.show.question import question
+from dldrill.show.suggested import NOTHING, Carried, command_line
 
 INTERRUPTED = 130
 COMMANDS = {
@@ -46,12 +47,14 @@ PAUSE = {
 }
 
 
-def again_with(number: int, topics: Sequence[str], exam: str | None, family: str | None) -> str:
+def again_with(
+    number: int, topics: Sequence[str], exam: str | None, family: str | None, carried: Carried = NOTHING
+) -> str:
     """The command that runs a drill of the same kind again."""
-    words = ["dldrill drill", f"-n {number}", *(f"--topic {topic}" for topic in topics)]
-    words += [f"--exam {exam}"] if exam else []
-    words += [f"--family {family}"] if family else []
-    return " ".join(words)
+    words = ["-n", str(number), *(word for topic in topics for word in ("--topic", topic))]
+    words += ["--exam", exam] if exam else []
+    words += ["--family", family] if family else []
+    return command_line(carried, "drill", *words)
 
 
 class Shell:
@@ -66,6 +69,7 @@ class Shell:
         prompt: who answers; standard input where none is given.
         recorder: what keeps the answers; none: they are not kept.
         wall: seconds since 1970, UTC.
+        carried: the options of this run that the suggested commands need.
     """
 
     def __init__(  # noqa: PLR0917
@@ -78,11 +82,12 @@ class Shell:
         prompt: Prompt | None = None,
         recorder: Recorder | None = None,
         wall: Callable[[], float] = time,
+        carried: Carried = NOTHING,
     ) -> None:
         self._stream, self._plain = stream, plain
         self.look = look_of(stream, plain)
         self.console = console_of(stream, self.look)
-        self.seed, self.again, self.wall = seed, again, wall
+        self.seed, self.again, self.wall, self.carried = seed, again, wall, carried
         self.prompt = prompt or prompt_here(self.console.color_system is not None)
         self.keeper = Keeper(recorder, self.prompt, self.console, self.look)
         self._clock = clock
@@ -178,7 +183,9 @@ class Shell:
 
     def _summarise(self, drill: Drill) -> None:
         seconds, saved = self.clock() - self.began, self.keeper.saved()
-        self.console.print(screens.summary(drill.attempts, seconds, self.again, self.look, saved))
+        self.console.print(
+            screens.summary(drill.attempts, seconds, self.again, self.look, saved, carried=self.carried)
+        )
 
     def _pose(self, planned: Planned, drill: Drill) -> events.Event:
         dealt = self._dealt(planned)

@@ -40,19 +40,24 @@ FORMATS = {
 
 
 def format_of(path: Path, named: str | None) -> str:
-    """The format that was named, else the one of a file's ending.
+    """The format that was named, or an ending of its files; else the one of the file's ending.
 
     Raises:
         Fault: there is no such format, or the ending tells none.
     """
     if named is not None:
-        if named not in FORMATS:
+        found = named if named in FORMATS else _of_ending(f".{named.removeprefix('.')}")
+        if found is None:
             raise Fault(f"there is no format {named!r}: choose from {', '.join(FORMATS)}", code="format")
-        return named
-    for name, known in FORMATS.items():
-        if path.suffix.lower() in known.endings:
-            return name
+        return found
+    found = _of_ending(path.suffix)
+    if found is not None:
+        return found
     raise Fault(f"{path.name} tells no format: add --format, one of {', '.join(FORMATS)}", code="format")
+
+
+def _of_ending(ending: str) -> str | None:
+    return next((name for name, known in FORMATS.items() if ending.lower() in known.endings), None)
 
 
 def written(sheet: Sheet, name: str, done: Callable[[], None] = lambda: None) -> bytes:

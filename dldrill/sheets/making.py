@@ -45,10 +45,12 @@ class Paper(NamedTuple):
     Attributes:
         exam: the sections.
         questions: by number.
+        named: whether each of them was asked for by name; no other claim then takes its place.
     """
 
     exam: Exam
     questions: Mapping[str, Question]
+    named: bool = False
 
 
 def paper_of_exam(exam: Exam, library: Library) -> Paper:
@@ -60,13 +62,14 @@ def paper_of_exam(exam: Exam, library: Library) -> Paper:
     return Paper(exam, {item.number: library.find(f"{exam.name}/{item.number}") for item in exam.items})
 
 
-def paper_of(questions: Sequence[Question], name: str, title: str) -> Paper:
+def paper_of(questions: Sequence[Question], name: str, title: str, *, named: bool = False) -> Paper:
     """Questions gathered into sections by their types, numbered within them.
 
     Args:
         questions: in order.
         name: what the random streams of the forms are named by.
         title: of the sheet.
+        named: whether each of them was asked for by name.
     """
     sections: list[Section] = []
     numbered: dict[str, Question] = {}
@@ -88,6 +91,7 @@ def paper_of(questions: Sequence[Question], name: str, title: str) -> Paper:
             published={},
         ),
         numbered,
+        named,
     )
 
 
@@ -118,7 +122,7 @@ def forms(
     if seed is None:
         if copies > 1:
             raise Fault("copies of an exam's own numbers are all the same: add --fresh", code="usage")
-        return (Form("", None, dealt_paper(paper.exam, paper.questions, library, None), command),)
+        return (Form("", None, _deal(paper, library)(None), command),)
     seeds = [seed] if copies == 1 else [f"{seed}-{letter(number)}" for number in range(copies)]
     found = []
     for own, placed in zip(seeds, _dealt(paper, library, seeds), strict=True):
@@ -128,13 +132,17 @@ def forms(
 
 
 def _dealt(paper: Paper, library: Library, seeds: Sequence[str]) -> Iterable[tuple[Placed, ...]]:
-    deal = partial(dealt_paper, paper.exam, paper.questions, library)
+    deal = _deal(paper, library)
     if len(seeds) <= IN_ONE_PROCESS:
         yield from map(deal, seeds)
         return
     with ProcessPoolExecutor() as pool:
         for placed in pool.map(deal, seeds, chunksize=4):
             yield tuple(one._replace(section=_same(paper.exam, one.section)) for one in placed)
+
+
+def _deal(paper: Paper, library: Library) -> Callable[[str | None], tuple[Placed, ...]]:
+    return partial(dealt_paper, paper.exam, paper.questions, library, named=paper.named)
 
 
 def _same(exam: Exam, section: Section) -> Section:

@@ -137,12 +137,12 @@ def prose(source: str) -> tuple[Block, ...]:
     Raises:
         Fault: a formula that the LaTeX subset does not have.
     """
-    return tuple(_blocks(_parser().parse(_plain(source, "\n"))))
+    return tuple(_blocks(parser().parse(_plain(source, "\n"))))
 
 
 def words(source: str) -> tuple[Inline, ...]:
     """A text of one paragraph, as options and table cells are."""
-    tokens = _parser().parseInline(_plain(source, "\n"))
+    tokens = parser().parseInline(_plain(source, "\n"))
     return _inline(tokens[0].children or [])
 
 
@@ -152,7 +152,8 @@ def _plain(text: str, keep: str = "") -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """CommonMark with tables and ``$…$``, without HTML."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 

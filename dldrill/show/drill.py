@@ -17,6 +17,7 @@ from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.show.kept import Saved, saved_line
 from dldrill.show.look import BAD, GOOD, QUIET, STRONG, WARN, Look
 from dldrill.show.markdown import GLUE, grid, hanging, indented, inline, said, value_text, wrapped
+from dldrill.show.suggested import NOTHING, Carried, command_line
 
 HINTS = {
     "integer": "a whole number",
@@ -116,11 +117,11 @@ def _verdict_line(found: Verdict, timed: str, score: str, look: Look) -> Text:
     if len(found.parts) == 1:
         part = found.parts[0]
         if part.read is not None and found.verdict != "right":
-            text.append(f"   you{GLUE}{value_text(part.kind, part.read)}")
+            text.append(f"   you{GLUE}{value_text(part.kind, part.read, look)}")
         if found.verdict in ("wrong", "partly"):
-            text.append(f"   right{GLUE}{value_text(part.kind, part.right)}")
+            text.append(f"   right{GLUE}{value_text(part.kind, part.right, look)}")
         if found.verdict == "right":
-            text.append(f"   {value_text(part.kind, part.right)}")
+            text.append(f"   {value_text(part.kind, part.right, look)}")
     text.append("".join(f"   {extra}" for extra in (timed, score) if extra), QUIET)
     return text
 
@@ -130,9 +131,9 @@ def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableTy
         sign, plain_sign, style = MARKS.get(part.verdict, ("?", "?", WARN))
         text = Text(f"  {look.mark(sign, plain_sign)} {said(part.name, look)}", style)
         if part.read is not None:
-            text.append(f"  {value_text(part.kind, part.read)}")
+            text.append(f"  {value_text(part.kind, part.read, look)}")
         if part.verdict == "wrong":
-            text.append(f"   right{GLUE}{value_text(part.kind, part.right)}")
+            text.append(f"   right{GLUE}{value_text(part.kind, part.right, look)}")
         yield wrapped(text, look.width)
     if part.says:
         yield remark(part.says, look)
@@ -202,7 +203,13 @@ def help_on_keys(look: Look) -> RenderableType:
 
 
 def summary(
-    attempts: Sequence[Attempt], seconds: float, again: str, look: Look, saved: Saved | None = None
+    attempts: Sequence[Attempt],
+    seconds: float,
+    again: str,
+    look: Look,
+    saved: Saved | None = None,
+    *,
+    carried: Carried = NOTHING,
 ) -> RenderableType:
     """How a drill went: a row a topic, the total, what was recorded, and what to run next."""
     counted = [attempt for attempt in attempts if attempt.counts]
@@ -228,7 +235,7 @@ def summary(
             look.width,
         ),
         *(() if saved is None else saved_line(saved, look)),
-        *_next(counted, again, look, saved is not None),
+        *_next(counted, again, look, saved is not None, carried),
     )
 
 
@@ -244,19 +251,23 @@ def _row(topic: str, group: Sequence[Attempt]) -> tuple[str, str, str, str]:
     )
 
 
-def _next(counted: Sequence[Attempt], again: str, look: Look, recorded: bool) -> Iterator[RenderableType]:
+def _next(
+    counted: Sequence[Attempt], again: str, look: Look, recorded: bool, carried: Carried
+) -> Iterator[RenderableType]:
     """Where to go on: the first question that was missed, the others like it, the same drill again."""
     missed = [attempt.dealt for attempt in counted if not attempt.right]
     if missed:
         first = missed[0]
-        yield wrapped(Text(f"next: dldrill solve {_repeated(first, look)}", QUIET), look.width)
-        more = "--missed" if recorded else f"--topic {first.topic}"
-        yield wrapped(Text(f"      dldrill drill {said(more, look)}", QUIET), look.width)
+        solve = command_line(carried, "solve", *_repeated(first))
+        yield wrapped(Text(f"next: {said(solve, look)}", QUIET), look.width)
+        more = command_line(carried, "drill", *(("--missed",) if recorded else ("--topic", first.topic)))
+        yield wrapped(Text(f"      {said(more, look)}", QUIET), look.width)
     lead = "      " if missed else "next: "
     yield wrapped(Text(f"{lead}{said(again, look)}", QUIET), look.width)
 
 
-def _repeated(dealt: Dealt, look: Look) -> str:
-    at = f" --index {dealt.index}" if dealt.index else ""
-    name = said(dealt.id, look)
-    return name if dealt.problem is None else f"{name} --seed {said(dealt.seed, look)}{at}"
+def _repeated(dealt: Dealt) -> tuple[str, ...]:
+    if dealt.problem is None:
+        return (dealt.id,)
+    at = ("--index", str(dealt.index)) if dealt.index else ()
+    return (dealt.id, "--seed", dealt.seed, *at)

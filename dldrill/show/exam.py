@@ -16,6 +16,7 @@ from dldrill.show.drill import asking, minutes, points, remark
 from dldrill.show.look import QUIET, STRONG, WARN, Look
 from dldrill.show.markdown import grid, inline, said, wrapped
 from dldrill.show.question import question
+from dldrill.show.suggested import NOTHING, Carried, command_line
 
 
 def before(exam: Exam, seed: str | None, look: Look) -> RenderableType:
@@ -120,13 +121,14 @@ def warning(seconds: float) -> str:
     return f"{seconds / 60:g} minute{'' if seconds == 60 else 's'} left"
 
 
-def left(exam: Exam, kept: bool, look: Look) -> RenderableType:
+def left(exam: Exam, kept: bool, look: Look, carried: Carried = NOTHING) -> RenderableType:
     """What is said when a sitting is left before it was handed in."""
     if not kept:
         return remark("Not handed in, and not kept.", look)
+    resume = said(command_line(carried, "exam", exam.name, "--resume"), look)
     return Group(
         wrapped(Text("Not handed in. Answers are kept, and the clock goes on.", WARN), look.width),
-        Text(f"next: dldrill exam {exam.name} --resume"),
+        wrapped(Text(f"next: {resume}"), look.width),
     )
 
 

@@ -65,11 +65,16 @@ def _prose(text: str, look: Look) -> str:
     return ascii_text(text)
 
 
-def value_text(kind: str, value: Any) -> str:
+SIGNED = ("integer", "number", "shape", "vector", "matrix", "signs")
+
+
+def value_text(kind: str, value: Any, look: Look) -> str:
     """An answer, to be broken at no blank, or, if it is long, only between its entries."""
     text = show(kind, value)
     if kind == "text":
         return text
+    if kind in SIGNED:
+        text = text.replace("-", look.mark("−", "-"))
     return text.replace(" ", GLUE) if len(text) <= LONGEST_UNBROKEN else re.sub("(?<![,;]) ", GLUE, text)
 
 

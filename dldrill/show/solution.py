@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dldrill.bank.question import Compute
 from dldrill.dealing.dealt import GIVEN, ORIGINAL, Dealt, Part
 from dldrill.maths.speech import speak
 from dldrill.maths.unicode_block import block
@@ -42,8 +43,10 @@ def heading(dealt: Dealt, look: Look) -> Text:
     """The id, where it comes from and what makes the same numbers again."""
     text = Text(dealt.id, STRONG)
     sources = dealt.question.sources if dealt.question else ()
-    whose = "original numbers" if dealt.seed == ORIGINAL and dealt.problem else ""
-    seed = "" if dealt.seed in (ORIGINAL, GIVEN) else f"--seed {said(dealt.seed, look)}"
+    given = isinstance(dealt.question, Compute) and dealt.question.original
+    whose = "original numbers" if dealt.seed == ORIGINAL and given else ""
+    at = f" --index {dealt.index}" if dealt.index else ""
+    seed = "" if dealt.seed in (ORIGINAL, GIVEN) else f"--seed {said(dealt.seed, look)}{at}"
     for extra in (said(", ".join(sources), look), whose, seed):
         if extra:
             text.append(look.mark(" · ", " - ") + extra, QUIET)
@@ -62,7 +65,8 @@ def _answer(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
         return
     yield steps(steps_of(dealt), look)
     yield Text("")
-    yield from (result(part, look) for part in dealt.parts)
+    several = len(dealt.parts) > 1
+    yield from (result(part, look, several) for part in dealt.parts)
 
 
 def steps(taken: Sequence[Step], look: Look) -> RenderableType:
@@ -86,11 +90,11 @@ def formula(step: Step, look: Look) -> RenderableType:
     return indented(Text("\n".join(lines), MATHS), GUTTER)
 
 
-def result(part: Part, look: Look) -> RenderableType:
-    """The answer to a part, with its name and unit."""
-    value = value_text(part.kind, part.right) + (f"{GLUE}{part.unit}" if part.unit else "")
+def result(part: Part, look: Look, several: bool = False) -> RenderableType:
+    """The answer to a part, with its unit, and the name to answer it by where there are several."""
+    value = value_text(part.kind, part.right, look) + (f"{GLUE}{part.unit}" if part.unit else "")
     text = inline(f"{part.label}: ", look) + Text(value, f"{STRONG} {GOOD}")
-    if part.name not in part.label:
+    if part.name != part.label and (several or part.name not in part.label):
         text.append(f"   ({part.name})", QUIET)
     return wrapped(text, look.width)
 

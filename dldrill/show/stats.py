@@ -17,15 +17,17 @@ from dldrill.show.known import known
 from dldrill.show.listing import counted
 from dldrill.show.look import QUIET, STRONG, Look
 from dldrill.show.markdown import GLUE, hanging, indented, inline, said, wrapped
+from dldrill.show.suggested import NOTHING, Carried, command_line
 
-BEGIN = "dldrill drill -n 5"
 GAP = "   "
 WEAKEST = 3
 LONG = 48  #: columns that an id may need
 ROOMY = 60  #: columns from which on bars are long
 
 
-def stats_screen(found: Statistics, topics: Sequence[str], by_question: bool, look: Look) -> RenderableType:
+def stats_screen(
+    found: Statistics, topics: Sequence[str], by_question: bool, look: Look, carried: Carried = NOTHING
+) -> RenderableType:
     """Everything at a glance, block by block with a blank line between them.
 
     Args:
@@ -33,20 +35,22 @@ def stats_screen(found: Statistics, topics: Sequence[str], by_question: bool, lo
         topics: those asked for; none: all.
         by_question: whether a table of questions stands under that of topics.
         look: what can be shown.
+        carried: the options of this run that the suggested commands need.
     """
+    only = [word for topic in topics for word in ("--topic", topic)]
     if not found.questions and not (found.activity and found.activity.answers):
-        return _nothing(found, topics, look)
+        return _nothing(topics, command_line(carried, "drill", "-n", "5", *only), look)
     blocks = [*_past_and_coming(found, look), *_mistakes(found, look), *_knowledge(found, by_question, look)]
-    blocks += [_towards_exam(found.progress, found, look), _next(found, topics, look)]
+    blocks += [_towards_exam(found.progress, found, look), _next(found, carried, only, look)]
     shown: list[RenderableType] = [_headline(found, look)]
     for block in blocks:
         shown += [Text(""), block]
     return Group(*shown)
 
 
-def _nothing(found: Statistics, topics: Sequence[str], look: Look) -> Text:
+def _nothing(topics: Sequence[str], begin: str, look: Look) -> Text:
     where = f" in {' or '.join(said(topic, look) for topic in topics)}" if topics else ""
-    command = (BEGIN + "".join(f" --topic {said(topic, look)}" for topic in topics)).replace(" ", GLUE)
+    command = said(begin, look).replace(" ", GLUE)
     return wrapped(Text(f"Nothing recorded yet{where}. Begin with five questions: {command}"), look.width)
 
 
@@ -173,22 +177,23 @@ def _advice(progress: Progress, look: Look) -> Iterator[Text]:
         yield _quiet(f"{told} you see how far you are from an exam.", look.width)
 
 
-def _next(found: Statistics, topics: Sequence[str], look: Look) -> Text:
+def _next(found: Statistics, carried: Carried, only: Sequence[str], look: Look) -> Text:
     """What to run next, and why."""
-    only = "".join(f" --topic {said(topic, look)}" for topic in topics)
+
+    def drill(*words: str) -> str:
+        return said(command_line(carried, "drill", *words, *only), look)
+
     missed = sum(topic.missed for topic in found.topics)
     commands = [
         (
-            f"dldrill drill{only}",
+            drill(),
             f"{found.forecast[0]} due today" if found.forecast[0] else "nothing is due: what is new or weak",
         )
     ]
     if found.questions:
-        commands.append((f"dldrill drill --weak{only}", _weakest(found.questions, look)))
+        commands.append((drill("--weak"), _weakest(found.questions, look)))
     if missed:
-        commands.append(
-            (f"dldrill drill --missed{only}", f"{counted(missed, 'question')} not right the last time")
-        )
+        commands.append((drill("--missed"), f"{counted(missed, 'question')} not right the last time"))
     column = max(len(command) for command, _ in commands) + 3
     if look.width - column >= LONG:
         lines = [hanging(command, _quiet(does, look.width - column), column) for command, does in commands]

@@ -44,7 +44,7 @@ def _told(verdict: PartVerdict, look: Look) -> Iterator[RenderableType]:
     sign, plain_sign, style = MARKS.get(verdict.verdict, ("?", "?", WARN))
     text = Text(f"{look.mark(sign, plain_sign)} {verdict.verdict}", f"{STRONG} {style}")
     if verdict.verdict != "right":
-        text.append(f"   you {value_text(verdict.kind, verdict.read)}")
+        text.append(f"   you {value_text(verdict.kind, verdict.read, look)}")
     yield wrapped(text, look.width)
     if verdict.says:
         yield remark(verdict.says, look)

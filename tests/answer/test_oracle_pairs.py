@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 from formulas import Formulas, size
+from lengths import in_parts
 from oracle import Tree, opinion, write
 from rewriting import changed, rewritten
 
@@ -97,8 +98,7 @@ def test_a_hundred_pairs(alike: bool) -> None:
     check("few", 100, alike=alike)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", in_parts(1, range(10)))
 @pytest.mark.parametrize("alike", [True, False])
 def test_ten_thousand_pairs(alike: bool, part: int) -> None:
     """Of ten thousand equal and ten thousand unequal pairs none is judged wrongly."""

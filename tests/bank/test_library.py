@@ -152,13 +152,13 @@ def test_an_id_is_given_once(tmp_path: Path) -> None:
     for place in ("one", "two"):
         (tmp_path / place).mkdir()
         (tmp_path / place / "toys.toml").write_text("\n" * len(place) + CLAIM.format("first"))
-    with pytest.raises(Fault, match=r"toys\.toml:4: toys/first is taken \(toys\.toml:4\): rename it"):
+    with pytest.raises(Fault, match=r"toys\.toml:4: toys/first: the id is taken \(toys\.toml:4\): rename it"):
         load([tmp_path / "one", tmp_path / "two"])
 
 
 def test_a_bank_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     """A file named by the user that cannot be read is said so."""
-    with pytest.raises(Fault, match="No such file"):
+    with pytest.raises(Fault, match="there is no such file or folder"):
         load([tmp_path / "none.toml"])
 
 

@@ -155,6 +155,14 @@ def test_topics_and_ids(sheet: Any) -> None:
     assert text.startswith("# Two\n")
 
 
+@pytest.mark.parametrize("name", ["activations/relu-centring", "uw-au24-q2/1.2"])
+def test_a_claim_that_is_named_is_printed(sheet: Any, name: str) -> None:
+    """Named by its id or by an exam's number, it stands on every copy, and no other of its pool does."""
+    text = markdown(sheet, name, "--copies", "6", "--seed", "s1")
+    assert text.count("outputs of ReLU are zero-centred") == 6
+    assert len(re.findall("^### ", text, re.MULTILINE)) == 6
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -176,7 +184,10 @@ def test_a_form_is_made_again_by_its_command(sheet: Any, args: tuple[str, ...]) 
     assert len({re.sub(r"form [A-C]|k3f9-[A-C]", "", form) for form in forms}) == 3
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=() if name in ("pdf", "html") else pytest.mark.slow) for name in WRITTEN],
+)
 def test_the_same_seed_gives_the_same_bytes(name: str) -> None:
     """Two processes with other hashes, clocks and folders write the same in every format."""
     command = [sys.executable, "-m", "dldrill", "sheet", "--topic", "losses", "-n", "6", "--copies", "2"]
@@ -206,6 +217,7 @@ def test_many_copies_are_written_by_several_processes(sheet: Any) -> None:
     assert len({re.sub(r"form [A-L]|a-[A-L]", "", form) for form in forms}) == 12
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not HAS_TYPST, reason="typst is not installed")
 def test_thirty_copies_with_keys(sheet: Any, tmp_path: Path) -> None:
     """One command makes thirty versions of a quiz with keys, no two with the same numbers."""

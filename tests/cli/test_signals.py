@@ -88,7 +88,7 @@ ENDINGS: dict[str, tuple[Callable[[Terminal], object], int]] = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("ending", ["ctrl-c", "term"])
+@pytest.mark.parametrize("ending", ["ctrl-c", pytest.param("term", marks=pytest.mark.slow)])
 def test_ended_at_a_prompt(
     ending: str, place: Callable[[Path], tuple[Terminal, list[str]]], tmp_path: Path
 ) -> None:

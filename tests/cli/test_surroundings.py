@@ -27,10 +27,13 @@ TERMINALS: dict[str, dict[str, str]] = {
     "five-rows": {"LINES": "5"},
     "columns-are-nonsense": {"COLUMNS": "-3"},
 }
+FIRST = ("dumb", "no-such-terminal", "ascii", "latin-1", "five-rows")  #: the others are much like them
 PLAIN = ("dumb", "ascii", "said-to-be-ascii", "latin-1")
 
 
-@pytest.mark.parametrize("name", TERMINALS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in FIRST else pytest.mark.slow) for name in TERMINALS]
+)
 def test_a_terminal_of_few_means(name: str, tmp_path: Path) -> None:
     """A drill can be answered, other letters cost a sentence, and ASCII terminals get only ASCII."""
     surroundings = environment(TERM="xterm", DLDRILL_HOME=str(tmp_path)) | TERMINALS[name]
@@ -168,6 +171,7 @@ def drill_at(when: str, home: Path, zone: str = "UTC", line: str = "t") -> None:
     assert "1 recorded" in ran.stdout
 
 
+@pytest.mark.slow
 def test_a_clock_set_back(tmp_path: Path) -> None:
     """The order of the log is that of the answers, and each has the day that it seemed to be."""
     drill_at("2026-11-21T12:00:00+00:00", tmp_path, line="t")
@@ -180,6 +184,7 @@ def test_a_clock_set_back(tmp_path: Path) -> None:
     assert clocks == sorted(set(clocks))
 
 
+@pytest.mark.slow
 def test_another_time_zone(tmp_path: Path) -> None:
     """The same instant is another day on the other side of the world."""
     for zone in ("XXX-14", "UTC", "XXX12"):
@@ -188,6 +193,7 @@ def test_another_time_zone(tmp_path: Path) -> None:
     assert found == [("2026-11-21", 840), ("2026-11-21", 0), ("2026-11-20", -720)]
 
 
+@pytest.mark.slow
 def test_the_clocks_change(tmp_path: Path) -> None:
     """The hour that comes twice, and the one that is left out: the offset tells them apart."""
     instants = [

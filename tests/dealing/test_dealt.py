@@ -93,6 +93,23 @@ def test_a_bank_question_has_its_own_terms() -> None:
         source.deal(2)
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"parts": ("sum",)}, "\n\nGive only: the sum."),
+        ({"parts": ("row", "word")}, "\n\nGive only: row; word."),
+        ({"parts": ("share", "sum")}, ""),
+        ({}, ""),
+    ],
+)
+def test_fewer_parts_than_the_text_asks_for_are_named(more: Any, said: str) -> None:
+    """Where the family's own text asks for more, the question says what is wanted."""
+    dealt = Source(compute(**more), "k7").deal(0)
+    assert dealt.problem is not None
+    assert dealt.ask == dealt.problem.ask() + said
+    assert Source(compute(ask="@{a}?", **more), "k7").deal(0).ask == f"{dealt.problem.a}?"  # type: ignore[attr-defined]
+
+
 def test_two_questions_on_a_family_differ() -> None:
     """The id of the question goes into the seed."""
     other = Compute(id="toys/other", topic="toys", minutes=2, points=5, family="toy")

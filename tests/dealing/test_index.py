@@ -16,9 +16,9 @@ from dldrill.dealing.index import PACKAGE, Index, Narrowed, fingerprint, index_o
 from dldrill.derivation.domain import Domain, OneOf, Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
-from dldrill.families import family, names
+from dldrill.families import bundled, family
 
-NAME = __name__.rpartition(".")[2]
+NAME = __name__
 
 
 class Toy(Family):
@@ -45,7 +45,7 @@ class Toy(Family):
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Indexes of the test's own, which nobody remembers afterwards."""
-    monkeypatch.setattr(indexing, "FOLDER", tmp_path)
+    monkeypatch.setattr(indexing, "place_of", lambda module: tmp_path / f"{module}.txt")
     index_of.cache_clear()
     yield tmp_path
     index_of.cache_clear()
@@ -194,10 +194,11 @@ def imported(name: str, seen: set[str]) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", bundled())
 def test_the_fingerprint_covers_what_a_family_imports(name: str) -> None:
     """Every helper module that a family computes with is part of its fingerprint."""
     family(name)
     assert f"dldrill.families.{name}" in sys.modules
-    covered = {path.stem for path in indexing._sources(name) if path.parent.name == "families"}
+    sources = indexing._sources(f"dldrill.families.{name}")
+    covered = {path.stem for path in sources if path.parent.name == "families"}
     assert covered >= imported(name, set()), "a change there would go unnoticed"

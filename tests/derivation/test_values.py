@@ -157,3 +157,48 @@ def test_problem_of_refuses(written: dict[str, object], code: str, says: str) ->
 def test_options_have_hyphens(name: str, shown: str) -> None:
     """A given's option is its name with hyphens."""
     assert option(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "code", "says"),
+    [
+        ("size", "2.5", "given", "--size '2.5': write a whole number"),
+        ("mode", "sane", "given", "--mode 'sane': write one of same, valid"),
+        ("bias", "maybe", "given", "--bias 'maybe': write true or false"),
+        ("shape", "84x84", "given", "--shape '84x84': write 3 numbers, like 1x2x3"),
+        ("odds", "1, 2, 3", "given", "--odds '1, 2, 3': write 2 numbers, like 0.5x0.5"),
+        ("free_word", "a1", "letters", "--free-word 'a1': write letters"),
+        ("x", "1; 2 3", "vector", "--x '1; 2 3': That is a matrix; write a vector as (1, 0) or 1 0."),
+        ("rate", "ln(0)", "undefined",
+         "--rate 'ln(0)': That has no value: it takes the logarithm of a number that is not positive."),
+    ],
+)  # fmt: skip
+def test_faults_are_told_whole(name: str, written: Any, code: str, says: str) -> None:
+    """The option, what was written, what to write instead, and a code that stays."""
+    with pytest.raises(Fault) as caught:
+        value_of(Every, name, written)
+    assert (caught.value.code, str(caught.value)) == (code, says)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "kinds"),
+    [
+        ("A", "[[4/2, 1/2], [3, 0.5]]", [[int, Fraction], [int, Fraction]]),
+        ("odds", "0.25, 4/2", [Fraction, int]),
+        ("odds", "3", [int, int]),
+        ("words", "[red, green]", [str, str]),
+    ],
+)
+def test_cells_are_exact(name: str, written: str, kinds: list[Any]) -> None:
+    """Whole cells are whole, others fractions; one number stands for both of a pair."""
+    found = value_of(Every, name, written)
+    rows = found if name == "A" else [found]
+    assert [[type(cell) for cell in row] for row in rows] == (kinds if name == "A" else [kinds])
+
+
+def test_a_name_that_is_no_given_is_refused_whole() -> None:
+    """With the nearest given, or with all of them."""
+    with pytest.raises(Fault) as caught:
+        problem_of(Every, {"out_zzz": "3"})
+    options = "--size --rate --share --pair --shape --x --A --mode --free-word --bias --words --odds"
+    assert str(caught.value) == f"there is no given --out-zzz: its givens are {options}"

@@ -34,6 +34,7 @@ def test_the_experiment_agrees_with_the_key(claim: Claim) -> None:
     assert len({len(row) for row in shown}) == 1, "every row has as many cells as the head"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", SETTLED, ids=lambda claim: claim.id)
 def test_the_experiment_repeats(claim: Claim) -> None:
     """Run again, it sees the same; the best of a few runs takes under a fifth of a second."""

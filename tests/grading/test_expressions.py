@@ -13,6 +13,7 @@ from dldrill.derivation.domain import OneOf, Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
 from dldrill.faults import Fault
+from dldrill.grading.expressions import diagnose_expression
 from dldrill.grading.marking import answerable, grade
 from dldrill.maths.functions import argmax, exp, ln
 from dldrill.maths.infix import infix
@@ -136,3 +137,21 @@ def test_what_has_no_closed_form_is_a_fault() -> None:
         dealt({"x": "real"}, "place")
     with pytest.raises(Fault, match="there is no given 'C' to leave free"):
         dealt({"C": "real"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "mistake", "says"),
+    [
+        ("-others", "sign", "Right but for the sign."),
+        ("2*others", "factor-2", "That is twice the right expression."),
+        ("others/2", "factor-2", "That is half the right expression."),
+    ],
+)
+def test_a_slip_in_front_of_all_is_told(typed: str, mistake: str, says: str) -> None:
+    """A sign or a factor of 2 is named in a sentence, where no declared mistake leads there."""
+    mix = dealt({"x": "real"}, "mix")
+    (found,) = grade(mix, {"mix": typed.replace("others", "(2x_1 + x_2)")}).parts
+    assert (found.mistake, found.says) == (mistake, says)
+    direct = diagnose_expression(mix, mix.parts[0], found.read)
+    assert direct is not None
+    assert direct.steps == ("mix",)

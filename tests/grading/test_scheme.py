@@ -113,3 +113,26 @@ def test_random_ticks(options: int, mean: float) -> None:
     ways = list(chain.from_iterable(combinations(letters, n) for n in range(options + 1)))
     total = sum(earned(dealt, answered(dealt, frozenset(way)), 4, TICKS) for way in ways)
     assert total / len(ways) == mean
+
+
+def test_shares_are_rounded_to_four_places() -> None:
+    """A third of a point is 0.3333, by pairs and by parts."""
+    pairs = asked("match", part(("A", "B", "C"), "matching"))
+    assert earned(pairs, answered(pairs, ("A", "C", "B")), 1, PLAIN) == 0.3333
+    steps = asked("compute", *(part(i, "integer", 1, f"p{i}") for i in range(3)))
+    assert earned(steps, answered(steps, 0, None, None), 1, PLAIN) == 0.3333
+
+
+@pytest.mark.parametrize("dealt", [CLAIM, SELECT])
+def test_what_could_not_be_read_costs_nothing(dealt: Dealt) -> None:
+    """An answer that cannot be read is not a wrong one."""
+    own = dealt.parts[0]
+    verdict = summed((PartVerdict(own.name, own.kind, "unreadable", "?", None, own.right),), 4)
+    assert earned(dealt, verdict, 4, Marking(wrong=-1, error=-2)) == 0
+
+
+def test_a_matching_among_other_parts_is_one_of_them() -> None:
+    """Only a question that is nothing but a matching is split by pairs."""
+    dealt = asked("compute", part(1, "integer", 1, "n"), part(("A", "B"), "matching", 1, "m"))
+    assert earned(dealt, answered(dealt, 1, ("B", "A")), 4, PLAIN) == 2
+    assert earned(dealt, answered(dealt, 0, ("A", "B")), 4, PLAIN) == 2

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from attempts import on_day, replayed
+from lengths import at_length
 from records import MEMORY, tables, whole
 from writer import SLOW
 
@@ -155,7 +156,7 @@ def check(path: Path, told: list[str], killed: int) -> int:
     return len(added)
 
 
-@pytest.mark.parametrize("kills", [60, pytest.param(1_200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [60, *at_length(300, 1_200)])
 def test_killed_writers(kills: int, nursery: Nursery, other: Nursery, tmp_path: Path, memory: Path) -> None:
     """Whatever the moment: acknowledged answers are there, once, and the record opens and is whole."""
     chance, acknowledged = random.Random(kills), 0
@@ -168,7 +169,7 @@ def test_killed_writers(kills: int, nursery: Nursery, other: Nursery, tmp_path: 
     assert acknowledged > kills / 2  # the writers did live
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(220, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [8, *at_length(60, 220)])
 def test_killed_while_migrating(kills: int, nursery: Nursery, memory: Path, tmp_path: Path) -> None:
     """A record is of the old format or of the new one, whole and with all its lines; never between."""
     base = tmp_path / "base.db"

@@ -14,6 +14,7 @@ import pytest
 from attempts import attempt, on_day, replayed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lengths import in_parts
 from records import MEMORY, fresh, tables, whole
 
 from dldrill.record import schema
@@ -254,9 +255,7 @@ def swapped(chance: random.Random, path: Path) -> None:
 DAMAGES: tuple[Callable[[random.Random, Path], None], ...] = (zeros, flips, noise, cut, swapped)
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(20), *(pytest.param(n, marks=pytest.mark.slow) for n in range(20, 500))]
-)
+@pytest.mark.parametrize("seed", [*range(20), *in_parts(120, range(20, 500))])
 def test_random_damage(path: Path, base: Path, seed: int) -> None:
     """Whatever the damage: faults of ours and no others, no false line, and the file as it was is kept."""
     chance = random.Random(seed)

@@ -16,6 +16,7 @@ import pytest
 from hostile_texts import TEXTS, hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lengths import at_length
 from lms_at_hand import (
     EXAMS,
     Browser,
@@ -361,10 +362,10 @@ def test_hostile_questions_in_a_deck(texts: list[str]) -> None:
         assert any(told in one for one in shown_texts)
 
 
-@pytest.mark.slow
-def test_hostile_deck_at_length() -> None:
-    """Each of 200,000 texts is found in its note as it was."""
-    for sheet, letters in batches(200_000):
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_hostile_deck_at_length(count: int) -> None:
+    """Each of many texts is found in its note as it was."""
+    for sheet, letters in batches(count):
         (note,) = fields(write(sheet))
         browser = Card(note["Question"])
         assert "".join(browser.text.split()).removesuffix("Trueorfalse?") == letters

@@ -67,7 +67,7 @@ def test_endings() -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("exam", EXAMS)
-@pytest.mark.parametrize("seed", [None, "k3f9"])
+@pytest.mark.parametrize("seed", [None, pytest.param("k3f9", marks=pytest.mark.slow)])
 def test_every_exam_without_a_warning(name: str, exam: str, seed: str | None) -> None:
     """Each exam, with its own numbers and in two fresh forms, is written without a warning, twice alike."""
     sheet = exam_sheet(exam, seed, 2 if seed else 1)

@@ -14,6 +14,7 @@ from gift_rules import Item, by_pegjs, items, node
 from hostile_texts import TEXTS, hostile, random_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lengths import at_length
 from lms_at_hand import (
     EXAMS,
     Browser,
@@ -247,10 +248,10 @@ def test_any_text_is_escaped(text: str) -> None:
     _is_kept(text)
 
 
-@pytest.mark.slow
-def test_any_text_is_escaped_at_length() -> None:
-    """The same for 200,000 texts."""
-    for text in random_texts(200_000):
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_any_text_is_escaped_at_length(count: int) -> None:
+    """The same for many texts."""
+    for text in random_texts(count):
         _is_kept(text)
 
 
@@ -312,10 +313,10 @@ def test_hostile_questions_by_pegjs() -> None:
     is_same(write(made_sheet([*questions, *hostile_questions(TEXTS[4:8])[1:]])).decode())
 
 
-@pytest.mark.slow
-def test_hostile_gift_at_length() -> None:
-    """Each of 200,000 texts is found in its question as it was."""
-    for sheet, letters in batches(200_000):
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_hostile_gift_at_length(count: int) -> None:
+    """Each of many texts is found in its question as it was."""
+    for sheet, letters in batches(count):
         (item,) = read(sheet)
         browser = Browser(item.text)
         assert "".join(browser.text.split()) == letters

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import pytest
 from hostile_texts import TEXTS, random_texts
+from lengths import at_length
 
 from dldrill.bank.exam import Exam, Item, Marking, Section, exams
 from dldrill.bank.library import Library, load
@@ -245,6 +246,7 @@ def test_points_and_minutes_can_be_left_out() -> None:
     assert not any(found.get("class") == "room" for found in read.all("div"))
 
 
+@pytest.mark.slow
 def test_same_bytes() -> None:
     """Another process, with another order of its sets, writes the same bytes."""
     program = (
@@ -320,10 +322,10 @@ def test_random_hostile_texts() -> None:
         only_text(text)
 
 
-@pytest.mark.slow
-def test_many_hostile_texts() -> None:
-    """Two hundred thousand of them: ten are the points of a question, and forty questions a page."""
-    texts = random_texts(200_000)
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_many_hostile_texts(count: int) -> None:
+    """Many of them: ten are the points of a question, and forty questions a page."""
+    texts = random_texts(count)
     pages = [many(texts[start : start + 400]) for start in range(0, len(texts), 400)]
     tame = shape(Reader(write(many([TAMED] * 400)).decode()))
     for sheet in pages:

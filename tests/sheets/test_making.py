@@ -165,6 +165,25 @@ def test_sections_by_type() -> None:
     assert all(section.points for section in sections)
 
 
+@pytest.mark.parametrize("count", [1, 3, making.IN_ONE_PROCESS + 2])
+def test_what_is_named_is_what_is_printed(count: int) -> None:
+    """Questions that were named stand on every form, a claim of a pool among its mates; numbers are fresh."""
+    pools = [question for question in library() if getattr(question, "pool", "") and question.type == "claim"]
+    problem = library().find("ist-feb23/P1.1")
+    paper = paper_of([*pools[:2], problem], "sheet", "Named", named=True)
+    found = forms(paper, library(), "k3f9", count, command=COMMAND)
+    for form in found:
+        assert [placed.dealt.id for placed in form.placed] == [pools[0].id, pools[1].id, problem.id]
+    assert len({form.placed[-1].dealt.problem for form in found}) == count
+
+
+def test_what_is_drawn_may_change_places_with_its_mates() -> None:
+    """Where nothing was named, the copies of a sheet have several claims of a pool in one place."""
+    chosen = next(one for one in library() if getattr(one, "pool", "") and one.type == "claim")
+    found = forms(paper_of([chosen], "sheet", "Drawn"), library(), "k3f9", 8, command=COMMAND)
+    assert len({form.placed[0].dealt.id for form in found}) > 1
+
+
 def test_sections_without_questions() -> None:
     """A type that no question has makes no section."""
     (section,) = paper_of([claim(1, "c")], "made", "Made").exam.sections

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hostile_texts import TEXTS, hostile, random_texts
 from hypothesis import given, reject
+from lengths import at_length
 
 from dldrill.bank.library import load
 from dldrill.faults import Fault
@@ -126,10 +127,10 @@ def test_banks() -> None:
         assert repr(prose(markdown(tree))) == repr(tree)
 
 
-@pytest.mark.slow
-def test_many_hostile_texts() -> None:
-    """Of 200,000 texts each reads back as only that text, many in a document."""
-    leaves = [" ".join(text.split()) for text in random_texts(200_000)]
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_many_hostile_texts(count: int) -> None:
+    """Of many texts each reads back as only that text, many in a document."""
+    leaves = [" ".join(text.split()) for text in random_texts(count)]
     for start in range(0, len(leaves), 1000):
         blocks = tuple(Paragraph((Text(leaf), Code(leaf))) for leaf in leaves[start : start + 1000])
         assert repr(prose(markdown(blocks))) == repr(blocks)

@@ -14,6 +14,7 @@ import pytest
 from hostile_texts import TEXTS, hostile, random_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lengths import at_length
 from lms_at_hand import EXAMS, Browser, batches, claim, exam_sheet, formulas, hostile_questions, made_sheet
 from moodle_rules import EMBEDDED, FRACTIONS, Alternative, check, embedded
 
@@ -168,17 +169,17 @@ def test_escaping(text: str) -> None:
     _is_only_text(text)
 
 
-@pytest.mark.slow
-def test_escaping_at_length() -> None:
-    """The same for 200,000 texts."""
-    for text in random_texts(200_000):
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_escaping_at_length(count: int) -> None:
+    """The same for many texts."""
+    for text in random_texts(count):
         _is_only_text(text)
 
 
-@pytest.mark.slow
-def test_hostile_texts_at_length() -> None:
-    """Each of 200,000 texts is found in its question as it was."""
-    for sheet, letters in batches(200_000):
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_hostile_texts_at_length(count: int) -> None:
+    """Each of many texts is found in its question as it was."""
+    for sheet, letters in batches(count):
         (question,) = check(write(sheet))
         browser = Browser(question.findtext("questiontext/text") or "")
         assert "".join(browser.text.split()) == letters

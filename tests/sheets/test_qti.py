@@ -14,6 +14,7 @@ from canvas_rules import MODEL, check, plain, unpacked
 from hostile_texts import hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lengths import at_length
 from lms_at_hand import EXAMS, Browser, batches, exam_sheet, formulas, hostile_questions, made_sheet
 
 from dldrill.bank.question import DerivationLine, Match, Order
@@ -154,10 +155,10 @@ def test_hostile_questions(texts: list[str]) -> None:
     _come_out(texts)
 
 
-@pytest.mark.slow
-def test_hostile_texts_at_length() -> None:
-    """Each of 200,000 texts is found in its item as it was."""
-    for sheet, letters in batches(200_000):
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_hostile_texts_at_length(count: int) -> None:
+    """Each of many texts is found in its item as it was."""
+    for sheet, letters in batches(count):
         (item,) = check(write(sheet))
         browser = Browser(item.findtext("presentation/material/mattext") or "")
         assert "".join(browser.text.split()) == letters

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hostile_texts import HARMFUL, TEXTS, random_texts
+from lengths import at_length
 from typst_pages import SAID, files
 
 from dldrill.maths.latex import DEEPEST, parse
@@ -186,10 +187,10 @@ def test_hostile_blocks_compile(compiled: Any) -> None:
     assert compiled(b"#prose(data)", typst(blocks))
 
 
-@pytest.mark.slow
-def test_many_hostile_texts_are_only_text(queried: Any) -> None:
-    """The same for 200,000 texts, many in a document."""
-    texts = random_texts(200_000)
+@pytest.mark.parametrize("count", at_length(20_000, 200_000))
+def test_many_hostile_texts_are_only_text(count: int, queried: Any) -> None:
+    """The same for many texts, many in a document."""
+    texts = random_texts(count)
     main = SAID + b"#metadata(data.map(part => said(words(part))))<out>"
     for start in range(0, len(texts), 4000):
         parts = [(Text(safe(text)), Code(safe(text))) for text in texts[start : start + 4000]]

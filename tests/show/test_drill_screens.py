@@ -163,7 +163,7 @@ def test_summary(look: Look) -> None:
     assert "2 questions in 2:30" in words
     assert "1/2 right 4/14 points" in words
     assert "dldrill drill --topic convolution dldrill drill" in words
-    assert "dldrill solve convolution/dqn-parameters --seed s\\x1b[31m" in words
+    assert "dldrill solve convolution/dqn-parameters --seed 's\\x1b[31m" in words
 
 
 def test_summary_of_nothing() -> None:

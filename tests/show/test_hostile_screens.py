@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from lengths import at_length
 from rich.console import Group, RenderableType
 from rich.text import Text
 from screens import HARMFUL, dealt
@@ -216,11 +217,11 @@ def test_a_way_to_the_screen(way: str) -> None:
     shown(way, list(hostile(way, FEW)))
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize("count", at_length(ALL // 10, ALL))
 @pytest.mark.parametrize("way", WAYS)
-def test_a_way_to_the_screen_at_length(way: str) -> None:
-    """A hundred thousand texts, several at a time."""
-    shown(way, list(joined(list(hostile(way, ALL)))))
+def test_a_way_to_the_screen_at_length(way: str, count: int) -> None:
+    """Up to a hundred thousand texts, several at a time."""
+    shown(way, list(joined(list(hostile(way, count)))))
 
 
 @pytest.mark.parametrize("count", [FEW, pytest.param(ALL, marks=pytest.mark.slow)])

@@ -10,7 +10,7 @@ from screens import HARMFUL, LOOKS, tidy
 
 from dldrill.faults import Fault
 from dldrill.show.look import Look
-from dldrill.show.markdown import grid, hanging, inline, markdown, value_text, wrapped
+from dldrill.show.markdown import GLUE, grid, hanging, inline, markdown, value_text, wrapped
 
 WIDE, NARROW = Look(80), Look(20)
 
@@ -186,13 +186,13 @@ def test_tables_are_read() -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "broken"),
     [
-        ("signs", (("+", "+"), ("0", "-")), ["signs of it:", "+ +; 0 -"]),
-        ("vector", (1, -1, 0), ["signs of it:", "[1, -1, 0]"]),
+        ("signs", (("+", "+"), ("0", "-")), ["signs of it:", "+ +; 0 −"]),
+        ("vector", (1, -1, 0), ["signs of it:", "[1, −1, 0]"]),
     ],
 )
 def test_values_are_not_broken(kind: str, value: object, broken: list[str]) -> None:
     """A short answer stands on one line, whatever stands before it."""
-    shown = wrapped(Text("signs of it: " + value_text(kind, value)), 18)
+    shown = wrapped(Text("signs of it: " + value_text(kind, value, Look())), 18)
     assert shown.plain.splitlines() == broken
 
 
@@ -206,3 +206,19 @@ def test_entities_are_harmless() -> None:
     shown = markdown("a &#x202e; *b* &#x200b; [q](<http://a/&#x202e;>)", Look()).plain
     assert shown.startswith("a \\u202e b \\u200b q (http://a/")
     assert not {"\u202e", "\u200b"} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "look", "shown"),
+    [
+        ("number", -0.5, Look(), "−0.5"),
+        ("vector", (-1, 2), Look(), f"[−1,{GLUE}2]"),
+        ("signs", ("-+0",), Look(), f"−{GLUE}+{GLUE}0"),
+        ("text", "left-right", Look(), "left-right"),
+        ("number", -0.5, Look(ascii=True), "-0.5"),
+        ("number", -0.5, Look(plain=True), "-0.5"),
+    ],
+)
+def test_a_minus_is_the_one_of_the_steps(kind: str, value: object, look: Look, shown: str) -> None:
+    """An answer has the minus sign that formulas have; words keep their hyphens."""
+    assert value_text(kind, value, look) == shown

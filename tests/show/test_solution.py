@@ -53,6 +53,28 @@ def test_heading(name: str, seed: str | None, shown: str) -> None:
     assert heading(dealt(name, seed), Look()).plain == shown
 
 
+def test_a_later_variant_has_its_index() -> None:
+    """What makes the numbers again names the index, except the first."""
+    source = Source(family("conv_shape"), "98tk")
+    assert heading(source.deal(0), Look()).plain == "conv_shape · --seed 98tk"
+    assert heading(source.deal(1), Look()).plain == "conv_shape · --seed 98tk --index 1"
+
+
+@pytest.mark.parametrize(
+    ("label", "several", "shown"),
+    [
+        ("way of params", False, "way of params: 1,693,362"),
+        ("way of params", True, "way of params: 1,693,362   (params)"),
+        ("params", True, "params: 1,693,362"),
+        ("parameters", False, "parameters: 1,693,362   (params)"),
+    ],
+)
+def test_the_name_to_answer_by(label: str, several: bool, shown: str) -> None:
+    """Where there are several answers each has its name behind it, unless its label is just that."""
+    part = dealt("ist-feb23/P1.1").parts[0]._replace(label=label)
+    assert result(part, Look(), several).plain == shown  # type: ignore[union-attr]
+
+
 def test_own_numbers_have_no_seed() -> None:
     """A reader's own numbers are not called the exam's, and no seed is told."""
     solved = with_givens(family("conv_shape"), {})

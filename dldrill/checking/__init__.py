@@ -1,0 +1,1 @@
+"""Find every fault of a bank in one pass, each at its line."""

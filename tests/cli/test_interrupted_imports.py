@@ -1,0 +1,74 @@
+"""A signal that arrives in the middle of an import ends the program like any other."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from terminals import CLAIM, environment
+
+import dldrill.cli.app
+
+STRUCK = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+class Striking:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), {number})
+        for _ in range(100):
+            pass
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            sys.stderr.write("struck")
+            type("Owner", (), {{"one": Striking()}})
+
+from dldrill.__main__ import main
+sys.meta_path.insert(0, Finder())
+main()
+"""
+"""A signal while the class of a module is made: Python 3.11 turns what is raised there into an error."""
+
+
+def struck(module: str, number: signal.Signals, home: Path) -> subprocess.CompletedProcess[str]:
+    """A drill that gets a signal while it imports a module."""
+    return subprocess.run(
+        [sys.executable, "-c", STRUCK.format(module=module, number=int(number)), "drill", "-n", "1", *CLAIM],
+        input="t\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment(DLDRILL_HOME=str(home)),
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("module", ["typer", "dldrill.faults"])
+def test_ctrl_c_while_the_program_loads(module: str, tmp_path: Path) -> None:
+    """It ends with 130 and says nothing: there was no line to end yet."""
+    ran = struck(module, signal.SIGINT, tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "struck")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("module", ["dldrill.cli.drill", "dldrill.session.plan", "rich.console"])
+def test_signals_while_a_command_imports(module: str, number: signal.Signals, tmp_path: Path) -> None:
+    """The exit code is the signal's, and there is no traceback."""
+    ran = struck(module, number, tmp_path)
+    assert (ran.returncode, ran.stderr) == (128 + number, "struck\n")
+
+
+def test_other_errors_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error with no signal behind it is a fault of the program and is seen."""
+
+    def fail(*args: object, **more: object) -> None:
+        raise RuntimeError("of the program") from ValueError("its cause")
+
+    monkeypatch.setattr(dldrill.cli.app, "app", fail)
+    with pytest.raises(RuntimeError, match="of the program"):
+        dldrill.cli.app.run(["list"])
