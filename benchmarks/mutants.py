@@ -37,6 +37,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import coverage
+import hypothesis
+import hypothesis.strategies
 import pytest
 from _pytest.runner import runtestprotocol
 from mutating import ROOT, Finder, Mutant, difference, mutants_of
@@ -105,6 +107,7 @@ class Runner:
         self.record = _apart(lambda: recorded(list(items.values()), self.files))
         for name in self.record.loaded:
             import_module(name)  # what every mutant would load for itself
+        hypothesis.strategies.text().validate()  # and its table of characters
         self.try_all(items)
         return True
 
@@ -307,8 +310,6 @@ def run(
     asked: argparse.Namespace, mutants: Sequence[Mutant], files: Sequence[Path], tests: list[str]
 ) -> dict[str, int]:
     """What came of every mutant, by its name."""
-    import hypothesis
-
     known = remembered(asked.keep)
     results = {mutant.name: known[mutant.key] for mutant in mutants if known.get(mutant.key, SURVIVED)}
 

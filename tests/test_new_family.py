@@ -52,6 +52,8 @@ def checkout(tmp_path: Path) -> Path:
         ("_lstm", "write lstm"),
         ("../lstm", "write lstm"),
         ("", "write small letters, digits and _, as in lstm_params"),
+        ("beam-search2", "'beam-search2': a family's name is in snake_case: write beam_search2"),
+        ("BeamSearch_2_", "write beam_search_2"),
         ("é", "write small letters, digits and _, as in lstm_params"),
         ("class", "write class_layer"),
         ("none", "write none_layer"),
@@ -84,6 +86,33 @@ def test_a_place_that_will_not_do(into: str, topic: str, says: str, outside: Pat
     with pytest.raises(Fault, match=re.escape(says)):
         scaffold(NAME, Path(into), topic)
     assert list(outside.iterdir()) == []
+
+
+def test_a_file_is_no_place(outside: Path) -> None:
+    """A file for a folder is told as such, and stays as it is."""
+    (outside / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(Fault, match=r"notes\.txt is a file: give a folder with --into"):
+        scaffold(NAME, Path("notes.txt"), "counting")
+    assert [path.read_text("utf-8") for path in outside.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "title"),
+    [("sequences", "Attention and recurrent networks"), ("graph-networks", "Graph networks")],
+)
+def test_a_new_bank_has_the_title_of_its_topic(topic: str, title: str, outside: Path) -> None:
+    """That of the bundled bank of the topic, or else its name."""
+    scaffold(NAME, Path("mine"), topic)
+    written = tomllib.loads((outside / "mine" / "mine" / "banks" / f"{topic}.toml").read_text("utf-8"))
+    assert written["bank"] == {"title": title}
+
+
+def test_a_checkout_names_the_install_that_its_tests_need(checkout: Path) -> None:
+    """The settings of pytest there name plug-ins; the first command to go on with installs them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert "--dist" in settings["tool"]["pytest"]["ini_options"]["addopts"]
+    assert any(one.startswith("pytest-xdist") for one in settings["project"]["optional-dependencies"]["dev"])
+    assert scaffold(NAME, checkout, "counting").next[0] == "pip install -e '.[dev]'"
 
 
 def test_the_starter_names_no_bundled_family() -> None:

@@ -11,6 +11,9 @@ from dldrill.bank.question import Question
 from dldrill.bank.toml import read_file
 from dldrill.faults import BankFault, Fault
 
+OWN = "banks of your own are added by --bank PATH or DLDRILL_BANKS"
+"""What to say of a name that is like none that is known."""
+
 
 class Library:
     """Questions in the order of their files."""
@@ -44,7 +47,7 @@ class Library:
 
         known = [*by_id, *(source for question in self for source in question.sources)]
         near = get_close_matches(name, known, 1, 0.6)
-        hint = f"did you mean {near[0]}?" if near else "see `dldrill list`"
+        hint = f"did you mean {near[0]}?" if near else f"see `dldrill list`; {OWN}"
         raise Fault(f"there is no question {name!r}: {hint}", code="question")
 
     def chosen(
@@ -57,7 +60,7 @@ class Library:
         """
         for topic in topics:
             if topic not in self.topics():
-                raise Fault(f"there is no topic {topic!r}: {_list(self.topics())}", code="topic")
+                raise Fault(f"there is no topic {topic!r}: {_list(topic, self.topics())}", code="topic")
         standing = self if exam is None else self._of_exam(exam)
         return [
             question
@@ -80,8 +83,11 @@ class Library:
         return [question for _, question in sorted(found, key=lambda pair: pair[0])]
 
 
-def _list(names: Iterable[str]) -> str:
-    return "choose from " + ", ".join(names)
+def _list(wrong: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    own = "" if get_close_matches(wrong, names, 1) else f"; {OWN}"
+    return f"choose from {', '.join(names)}{own}"
 
 
 def load(extra: Sequence[Path] = ()) -> Library:

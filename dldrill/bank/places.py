@@ -11,6 +11,8 @@ from dldrill.bank.cache import recalled
 from dldrill.faults import Fault
 
 GROUP = "dldrill.banks"
+SETTINGS = frozenset(("pyproject.toml", "ruff.toml", "uv.toml"))
+"""What lies beside banks in the folder of a project."""
 
 
 def bundled() -> Path:
@@ -21,8 +23,9 @@ def bundled() -> Path:
 
 
 def bank_files(folder: Path) -> Iterator[Path]:
-    """The bank files of a folder, in alphabetical order."""
-    return iter(sorted(folder.glob("*.toml")))
+    """The bank files of a folder, in alphabetical order; settings of tools are none."""
+    found = folder.glob("*.toml")
+    return iter(sorted(path for path in found if path.name not in SETTINGS and path.name[0] != "."))
 
 
 def packaged() -> list[Path]:

@@ -111,9 +111,9 @@ def tables_of(text: str, name: str) -> dict[str, Any]:
     """
     import tomllib  # a cached bank needs no parser
 
+    if (dots := _DOTS.search(f"\n{text}")) is not None:
+        raise BankFault(f"{name}:{text.count(chr(10), 0, dots.start()) + 1}", "", _DEEP)
     try:
-        if (dots := _DOTS.search(f"\n{text}")) is not None:
-            raise BankFault(f"{name}:{text.count(chr(10), 0, dots.start()) + 1}", "", _DEEP)
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line, says = located(error, text)
@@ -185,13 +185,15 @@ def located(error: Exception, text: str) -> tuple[int, str]:
     return line, f"{found['what']}: write key = value"  # tomllib's own words
 
 
-_OPEN_QUOTES = re.compile("""Expected ['"]('{3}|"{3})""")
+_OPEN_QUOTES = re.compile("""Expected ['"]('{3}|"{3}|')['"]""")
 _QUOTES = r"a \ in double quotes is TOML's own: write LaTeX in single quotes, '…' or '''…'''"
+_OPEN_LINE = "a text in {} quotes ends on its line: write '''…''' for several lines"
 _SAYS = {
     "Unescaped": _QUOTES,
     "Invalid hex": _QUOTES,
     "Unicode scalar": _QUOTES,
     "Unterminated": "the text ends too early: close the quotes that are open",
+    'Expected "\'"': _OPEN_LINE.format("single"),
     "Expected \"'": "the text ends too early: close the quotes that are open",
     "Expected '\"": "the text ends too early: close the quotes that are open",
     "Unclosed array": "a list goes on: put commas between its entries, and ] at its end",
@@ -205,9 +207,11 @@ _SAYS = {
     "Cannot overwrite": "a key stands twice: keep one",
     "Cannot declare": "this header stands twice: rename one",
     "Cannot mutate": "this header stands twice: rename one",
+    "Illegal character '\\n'": _OPEN_LINE.format("double"),
     "Illegal character": "a control character: write the text in plain characters",
-    "invalid character '\\n'": "a text in single quotes ends on its line: write '''…''' for several lines",
+    "invalid character '\\n'": _OPEN_LINE.format("single"),
     "Duplicate inline table key": "a key stands twice in a table: keep one",
+    "Found invalid character": "a control character: write the text in plain characters",
 }
 
 

@@ -192,7 +192,8 @@ def _compute(question: Compute) -> Iterator[Wrong]:
         return
     try:
         every = list(_some_dealt(question))
-        yield from [wrong for dealt in every for wrong in _shown(dealt)][:1]
+        if question.ask:  # else the text is the family's own
+            yield from [wrong for dealt in every for wrong in _shown(dealt)][:1]
         if isinstance(question, Choose) and not every[0].options:
             key = "pictures" if question.pictures else "family"
             what = "draws no pictures" if question.pictures else "has no statements"
@@ -210,7 +211,7 @@ def _some_dealt(question: Compute) -> Iterator[Dealt]:
 
     yield original(question)
     source = Source(question, "check")
-    for index in range(DEALS):
+    for index in range(DEALS if question.ask else 1):
         yield source.deal(index)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def family_faults(question: Compute) -> Iterator[Wrong]:
-    """The family, and every given, part and set that is named, is there, and every value is read."""
+    """The family, and every given and set that is named, is there, and every value is read."""
     try:
         family = question.problems()
     except Fault as fault:
@@ -24,7 +24,6 @@ def family_faults(question: Compute) -> Iterator[Wrong]:
         return
     unknown = [*_unknown_givens(question, family)]
     yield from unknown
-    yield from _parts(question, family)
     yield from _slots(question, family)
     yield from _sets(question)
     if not unknown:
@@ -39,14 +38,6 @@ def _unknown_givens(question: Compute, family: type[Family]) -> Iterator[Wrong]:
             if name not in known and not (key == "original" and name.replace("-", "_") in known):
                 hint = meant(name, known)
                 yield Wrong((key, name), f"{key}: {question.family} has no given {quoted(name)}: {hint}")
-
-
-def _parts(question: Compute, family: type[Family]) -> Iterator[Wrong]:
-    answers = family().altered().answers if question.parts else {}
-    for place, part in enumerate(question.parts):
-        if part not in answers:
-            says = f"parts: {question.family} has no answer {quoted(part)}: {meant(part, answers)}"
-            yield Wrong(("parts", place), says)
 
 
 def _slots(question: Compute, family: type[Family]) -> Iterator[Wrong]:

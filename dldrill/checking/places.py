@@ -110,6 +110,7 @@ class Places:
         path = (*path, last)
         if is_listed:
             self._next()
+            self.starts.setdefault(path, start)
             counts[path] = counts.get(path, -1) + 1
             path = (*path, counts[path])
         return path

@@ -25,6 +25,7 @@ LIMITS = {
     "unit": 20,
 }
 """The keys that hold texts, and how many characters have room on a sheet."""
+SEARCHED = 100_000  #: characters of a text, of which control characters are looked for
 WIDEST_CODE = 80
 WIDEST_FORMULA = 160  #: signs on one line
 WIDEST_WORD = 60
@@ -64,10 +65,11 @@ def text_faults(raw: Mapping[str, Any]) -> Iterator[Wrong]:
     kind = raw.get("type")
     for path, text in _strings(raw, ()):
         role = quoted(next((key for key in reversed(path) if isinstance(key, str)), ""))[1:-1]
-        eaten = _eaten_command(text)
+        beginning = text[:SEARCHED]
+        eaten = _eaten_command(beginning)
         if eaten:
             yield Wrong(path, f"{role}: {eaten}", if_quoted=True)
-        yield from (Wrong(path, f"{role}: {says}") for says in _characters(text, eaten))
+        yield from (Wrong(path, f"{role}: {says}") for says in _characters(beginning, eaten))
         if role not in LIMITS:
             continue
         if not text.strip() and role not in {"unit", "label"}:

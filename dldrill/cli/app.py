@@ -143,11 +143,11 @@ def run(args: list[str]) -> int:
         return _left(left)
     except OSError as error:
         return _of_os(error)
-    except (ImportError, RuntimeError) as error:
-        ending = _ending_behind(error)
-        if ending is None:
+    except Exception as error:  # an installed family can fail in any way, and is told by its name
+        code = _of_any(error)
+        if code is None:
             raise
-        return _left(ending)
+        return code
     return result if isinstance(result, int) else Exit.DONE
 
 
@@ -167,6 +167,17 @@ def _left(ending: SystemExit) -> int:
     if code > 128:
         _write("\n")
     return code
+
+
+def _of_any(error: Exception) -> int | None:
+    """What becomes of a signal in disguise, or of an error in an installed family; None: it is our own."""
+    ending = _ending_behind(error) if isinstance(error, ImportError | RuntimeError) else None
+    if ending is not None:
+        return _left(ending)
+    from dldrill.families._packages import blamed
+
+    says = blamed(error)
+    return None if says is None else _said(says)
 
 
 def _ending_behind(error: BaseException | None) -> SystemExit | None:

@@ -66,7 +66,7 @@ def check(
 
     files = files_of(paths)
     if not files:
-        raise Fault("there is no .toml file: write where the bank is", code="bank")
+        raise Fault("there is no bank, a .toml file of questions: write where it is", code="bank")
     checked = check_banks(files)
     if json:
         from dldrill.show.data import dumps

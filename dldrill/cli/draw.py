@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from random import SystemRandom
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dldrill.cli.options import Bank, Json, Plain, Problem, Seed, command_app, examples
 from dldrill.cli.target import library
+
+if TYPE_CHECKING:
+    from dldrill.dealing.source import Source
 
 app = command_app()
 
@@ -41,6 +44,7 @@ def draw(
     from dldrill.session.plan import new_seed
 
     source = Source(locate(name, library(bank)), seed or new_seed(SystemRandom()))
+    _must_have(source, start, number)
     failed = False
     for index in range(start, start + number):
         dealt = source.deal(index)
@@ -61,3 +65,17 @@ def draw(
             console.print(worked(dealt, proof, look))
     if failed:
         raise typer.Exit(1)
+
+
+def _must_have(source: Source, start: int, number: int) -> None:
+    """Refuse to begin with more variants than there are."""
+    from dldrill.faults import Fault
+
+    try:
+        source.deal(start + number - 1)
+    except Fault as fault:
+        known = source.exhausted
+        if fault.code != "index" or known is None:
+            raise
+        least = f"-n {known - start} or less" if start < known else f"a --start below {known}"
+        raise Fault(f"{source.name} has {known:,} variants: give {least}", code="index") from fault

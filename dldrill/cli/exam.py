@@ -30,13 +30,13 @@ app = command_app()
 )
 def exam(
     name: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="EXAM",
-            help="ist-feb23, uw-au24-q2, uw-au24-q4, uw-sp23-mid or uw-sp24-q4.",
+            metavar="[EXAM]",
+            help="ist-feb23, uw-au24-q2, uw-au24-q4, uw-sp23-mid or uw-sp24-q4; without one they are listed.",
             autocompletion=completing.exams,
         ),
-    ],
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="New numbers and claims; this is the default.")
     ] = False,
@@ -65,6 +65,11 @@ def exam(
     from dldrill.show.look import console_of, stdout_look
     from dldrill.show.suggested import Carried
 
+    if name is None:
+        if fresh or original or resume or seed is not None:
+            raise Fault("say which exam: dldrill exam without options lists them", code="usage")
+        _list(plain)
+        return
     chosen, carried = exam_named(name), Carried(bank or (), record)
     if resume and (fresh or original or seed is not None):
         raise Fault(
@@ -88,6 +93,15 @@ def exam(
     code = Hall(chosen, placed, kept, sys.stdout, plain, time, recorder=recorder, carried=carried).run()
     keep_up(recorder, carried)
     raise typer.Exit(code)
+
+
+def _list(plain: bool) -> None:
+    from dldrill.bank.exam import exams
+    from dldrill.show.listing import all_exams
+    from dldrill.show.look import console_of, stdout_look
+
+    look = stdout_look(plain)
+    console_of(sys.stdout, look).print(all_exams(list(exams().values()), look))
 
 
 def _unfinished(name: str, carried: Carried) -> SittingFile:

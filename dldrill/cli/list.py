@@ -41,7 +41,7 @@ def list_(
         typer.Option(
             "--family",
             metavar="F",
-            help="A family: its givens and its questions.",
+            help="A family: its givens, its answers and its questions.",
             autocompletion=completing.families,
         ),
     ] = None,

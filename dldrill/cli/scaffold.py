@@ -48,6 +48,8 @@ def scaffold(name: str, into: Path | None, topic: str) -> Written:
     _must_be_good(name)
     if not TOPIC.fullmatch(topic):
         raise Fault(f"the topic {topic!r} names a file: write small letters, as in counting", code="name")
+    if into is not None and into.exists() and not into.is_dir():
+        raise Fault(f"{into} is a file: give a folder with --into, as in --into my-families", code="name")
     here = Path.cwd()
     roots = [into] if into is not None else [here, *here.parents]
     checkout = next((root for root in roots if is_checkout(root)), None)
@@ -65,7 +67,7 @@ def _must_be_good(name: str) -> None:
     from dldrill.families import class_name, is_family
 
     if not SNAKE.fullmatch(name):
-        raise Fault(f"{name!r} names a file: write {_snake(name)}", code="name")
+        raise Fault(f"{name!r}: a family's name is in snake_case: write {_snake(name)}", code="name")
     own = class_name(name)
     imported = re.findall(r"\w+", " ".join(re.findall(r"import (.+)", _template("family.py"))))
     if iskeyword(name) or iskeyword(own) or own in imported:
@@ -79,7 +81,7 @@ def _must_be_good(name: str) -> None:
 def _snake(name: str) -> str:
     """What a name could be, in snake_case."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name)
-    found = re.sub(r"[^a-z0-9]+", "_", apart.lower()).strip("_0123456789")
+    found = re.sub(r"[^a-z0-9]+", "_", apart.lower()).strip("_").lstrip("0123456789_")
     return found if SNAKE.fullmatch(found) else "small letters, digits and _, as in lstm_params"
 
 
@@ -95,7 +97,12 @@ def _in_checkout(name: str, root: Path, topic: str) -> Written:
     bank.write_text(questions, "utf-8")
     return Written(
         (family, test, bank),
-        (f"python -m pytest tests/families -k {name}", f"dldrill verify {name}", f"dldrill solve {name}"),
+        (
+            "pip install -e '.[dev]'",  # the settings of our tests name plug-ins of pytest
+            f"python -m pytest tests/families -k {name}",
+            f"dldrill verify {name}",
+            f"dldrill solve {name}",
+        ),
     )
 
 
@@ -168,7 +175,17 @@ def _words(name: str, topic: str) -> dict[str, str]:
         "starter-family": name.replace("_", "-"),
         "Starter family": spaced[0].upper() + spaced[1:],
         "starter-topic": topic,
+        "Starter topic": _title(topic),
     }
+
+
+def _title(topic: str) -> str:
+    """What a bank of a topic is called: as the bundled one, if there is one."""
+    from dldrill.bank.places import bundled
+
+    file = bundled() / f"{topic}.toml"
+    found = re.search(r'^title = "(.+)"$', file.read_text("utf-8"), re.MULTILINE) if file.is_file() else None
+    return found[1] if found else topic.replace("-", " ").capitalize()
 
 
 def _filled(template: str, words: dict[str, str]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,9 +15,11 @@ from dldrill.cli.options import Bank, Json, Plain, Seed, command_app, examples
 from dldrill.cli.target import library
 
 if TYPE_CHECKING:
+    from dldrill.bank.library import Library
+    from dldrill.bank.question import Compute
     from dldrill.derivation.family import Family
-    from dldrill.derivation.written import Written
     from dldrill.proving.whole import Findings, Piece
+    from dldrill.show.suggested import Carried
 
 app = command_app()
 
@@ -50,101 +52,113 @@ def verify(
     """Prove variants by three independent roads.
 
     The roads are the steps, sympy, and a different algorithm in numpy; they must meet, and every
-    known mistake must lead to another answer. Exits with 1 on any disagreement, with the command
-    that shows the variant.
+    known mistake must lead to another answer. Of a question the variants are proven that it deals:
+    with its own numbers and parts. Exits with 1 on any disagreement, with the command that shows
+    the variant.
     """
     from dldrill.proving.whole import Findings, pieces, prove_pieces
+    from dldrill.show.suggested import Carried
 
-    named = _families(ids or [], bank)
-    names = list(named)
+    questions = library(bank)
+    named = _named(ids or [], questions)
     work = [
         piece
-        for name, formula in named.items()
-        for piece in pieces(name, seed or "proof", number, every, formula)
+        for name, question in named.items()
+        for piece in pieces(name, seed or "proof", number, every, question)
     ]
-    found = {name: Findings() for name in names}
+    found = {name: Findings() for name in named}
     with _progress(len(work), plain) as advance:
         for piece, findings in prove_pieces(work, jobs or os.cpu_count() or 1):
             found[piece.family].add(findings)
             advance()
-    originals = _originals(names, bank)
+    originals = _originals(named, questions)
     if json:
         from dldrill.show.data import dumps
 
         typer.echo(dumps([_row(name, work, findings) for name, findings in found.items()]))
     else:
         _print(work, found, len(originals), plain)
-    failures = [case for findings in found.values() for case in findings.disagreements] + originals_failed(
-        originals
-    )
-    for problem, says in failures:
-        typer.echo(f"{_rebuild(problem)}\n  {says}", err=True)
+    failures = [
+        Case(name, problem, says)
+        for name, findings in found.items()
+        for problem, says in findings.disagreements
+    ]
+    failures += [case for case in originals if case.says]
+    for case in failures:
+        typer.echo(f"{_rebuild(case, Carried(bank or ()))}\n  {case.says}", err=True)
     if failures:
         raise typer.Exit(1)
 
 
-def _families(ids: list[str], bank: Any) -> dict[str, Written | None]:
-    """The families and questions of formulas that were named, or all; of the latter what they say."""
+class Case(NamedTuple):
+    """A problem that was proven.
+
+    Attributes:
+        name: the family or question that it is a variant of.
+        problem: its numbers.
+        says: what the roads said; empty where they met.
+    """
+
+    name: str
+    problem: Family
+    says: str
+
+
+def _named(ids: list[str], questions: Library) -> dict[str, Compute | None]:
+    """The families and questions that were named, or all families and all questions of formulas."""
     from dldrill.bank.question import Compute, FormulaQuestion
     from dldrill.dealing.locate import locate
     from dldrill.dealing.problem import family_name
     from dldrill.families import names
     from dldrill.faults import Fault
 
-    questions = library(bank)
     if not ids:
-        own = {q.id: q.formula for q in questions if isinstance(q, FormulaQuestion)}
+        own = {question.id: question for question in questions if isinstance(question, FormulaQuestion)}
         return dict.fromkeys(names()) | own
-    found: dict[str, Written | None] = {}
+    found: dict[str, Compute | None] = {}
     for name in ids:
         what = locate(name, questions)
         if isinstance(what, type):
             found[family_name(what)] = None
-        elif isinstance(what, FormulaQuestion):
-            found[what.id] = what.formula
         elif isinstance(what, Compute):
-            found[what.family] = None
+            found[what.id] = what
         else:
-            raise Fault(f"{name} is a claim: there are no numbers to prove", code="usage")
+            raise Fault(f"{name} is a {what.type} question: there are no numbers to prove", code="usage")
     return found
 
 
-def _originals(names: list[str], bank: Any) -> list[tuple[Family, str]]:
-    """The exams' own numbers of these families, each with what the roads said."""
+def _originals(named: Mapping[str, Compute | None], questions: Library) -> list[Case]:
+    """The exams' own numbers of these questions, and of all questions of these families."""
     from dldrill.bank.question import Compute
     from dldrill.dealing.source import original
+    from dldrill.proving.letters import in_letters
     from dldrill.proving.roads import prove
 
     found = []
-    for question in library(bank):
+    for question in questions:
         if not isinstance(question, Compute) or not question.original:
             continue
-        if (question.family or question.id) in names:
+        if question.id in named or question.family in named:
             problem = original(question).problem
             if problem is not None:
-                found.append((problem, "; ".join(prove(problem).disagreements)))
+                said = [*prove(problem).disagreements, *in_letters(question, problem)]
+                found.append(Case(question.id, problem, "; ".join(said)))
     return found
 
 
-def originals_failed(originals: list[tuple[Family, str]]) -> list[tuple[Family, str]]:
-    """Those on which the roads did not meet."""
-    return [(problem, says) for problem, says in originals if says]
-
-
-def _rebuild(problem: Family) -> str:
+def _rebuild(case: Case, carried: Carried) -> str:
     """The command that shows a problem."""
-    import shlex
     from dataclasses import fields
 
-    from dldrill.dealing.problem import family_name
     from dldrill.derivation.values import option
     from dldrill.show.listing import written
+    from dldrill.show.suggested import command_line
 
     given = [
-        f"{option(f.name)}={written(getattr(problem, f.name))}"
-        for f in fields(problem)  # type: ignore[arg-type]
+        f"{option(f.name)}={written(getattr(case.problem, f.name))}"
+        for f in fields(case.problem)  # type: ignore[arg-type]
     ]
-    return shlex.join(["dldrill", "solve", family_name(type(problem)), *given])
+    return command_line(carried, "solve", case.name, *given)
 
 
 def _row(name: str, work: list[Piece], found: Findings) -> dict[str, Any]:

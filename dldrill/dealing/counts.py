@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.util import source_hash  # what Python keeps compiled files by; hashlib loads OpenSSL
 
 from dldrill.bank.cache import recalled
 from dldrill.bank.question import Claim, Compute, FormulaQuestion, Question
 from dldrill.dealing.dealer import Dealer
 from dldrill.dealing.domains import narrowed
-from dldrill.dealing.index import FORMULAS, PACKAGE, fingerprint
+from dldrill.dealing.index import FORMULAS, PACKAGE, fingerprint, hashed
 
 PROVEN = PACKAGE / "families" / "proven" / "questions.json"
 """The counts of the bundled questions, by what decides them; ``python -m dldrill.proving.index`` makes it."""
@@ -54,7 +53,7 @@ def decided_by(question: Compute) -> str:
 
 def digest(text: str) -> str:
     """Sixteen hexadecimal digits that stand for a text."""
-    return source_hash(text.encode("utf-8", "surrogatepass")).hex()
+    return hashed(text.encode("utf-8", "surrogatepass"))
 
 
 @cache

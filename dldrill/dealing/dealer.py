@@ -10,7 +10,7 @@ from dldrill.dealing.index import Narrowed, index_of
 from dldrill.dealing.permutation import Permutation
 from dldrill.derivation.domain import Domain
 from dldrill.derivation.family import Family
-from dldrill.derivation.mistakes import blocking_mistake
+from dldrill.derivation.mistakes import Mistake, blocking_mistake
 from dldrill.faults import Fault
 
 ENUMERABLE = 100_000  #: spaces up to this size are walked in a seeded order, larger ones sampled
@@ -50,6 +50,7 @@ class Dealer:
         self._known = None if index is None else Narrowed(index, family.space(), self.space)
         self._walk: Iterator[Family] | None = None
         self._seen: list[Family] = []
+        self._done = False
 
     @property
     def enumerable(self) -> bool:
@@ -69,9 +70,15 @@ class Dealer:
         while len(self._seen) <= index:
             problem = next(self._walk, None)
             if problem is None:
+                self._done = True
                 raise self._exhausted(index)
             self._seen.append(problem)
         return self._seen[index]
+
+    @property
+    def exhausted(self) -> int | None:
+        """How many variants there are, once one was asked for that is beyond the last."""
+        return len(self._seen) if self._done else None
 
     def every(self) -> Iterator[Family]:
         """Every valid variant, in the seeded order."""
@@ -94,14 +101,27 @@ class Dealer:
         return sum(1 for _ in self.every())
 
     def is_valid(self, problem: Family) -> bool:
-        """Whether a problem fits, suits and is fair; a rejection is counted by its reason."""
+        """Whether a problem fits, suits and is fair; a rejection is counted by its reason.
+
+        Raises:
+            Fault: one of the parts is no answer of the family.
+        """
         if problem.fits() is not None or not problem.suits():
             return False
-        blocking = blocking_mistake(problem, self.parts)
+        blocking = self._blocking(problem)
         if blocking is None:
             return True
         self.rejected[blocking.name] = self.rejected.get(blocking.name, 0) + 1
         return False
+
+    def _blocking(self, problem: Family) -> Mistake | None:
+        try:
+            return blocking_mistake(problem, self.parts)
+        except KeyError:
+            from dldrill.dealing.problem import must_answer
+
+            must_answer(problem, self.parts, problem.altered())
+            raise
 
     def _sampled(self, index: int) -> Family:
         stream = Random(f"{self.identity}/{self.seed}/{index}")

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from dldrill.bank.table import meant
 from dldrill.derivation.domain import Domain, OneOf, Range
 from dldrill.derivation.family import Family
-from dldrill.derivation.values import as_text, unknown_given, value_of
+from dldrill.derivation.values import as_text, value_of
 from dldrill.faults import Fault
 
 SPAN = re.compile(r"(?P<first>-?\d{1,9})\s*\.\.\s*(?P<last>-?\d{1,9})(\s+by\s+(?P<step>\d{1,9}))?")
@@ -23,13 +24,13 @@ def narrowed(family: type[Family], written: Mapping[str, object]) -> dict[str, D
     """
     for name in written:
         if name not in family.givens():
-            raise Fault(unknown_given(name, family), code="given")
+            raise Fault(f"there is no given {name!r}: {meant(name, family.givens())}", code="given")
     return {name: _domain(family, name, text) for name, text in written.items()}
 
 
 def _domain(family: type[Family], name: str, written: object) -> Domain[Any]:
     if isinstance(written, list):
-        return OneOf(*(value_of(family, name, item) for item in written))
+        return OneOf(*(value_of(family, name, item, name) for item in written))
     text = as_text(written)
     span = SPAN.fullmatch(text)
     if span:
@@ -39,5 +40,5 @@ def _domain(family: type[Family], name: str, written: object) -> Domain[Any]:
         return Range(first, last, step)
     default = family.givens()[name].default
     if isinstance(default, int | float | Fraction) and not isinstance(default, bool) and "," in text:
-        return OneOf(*(value_of(family, name, item) for item in text.split(",")))
-    return OneOf(value_of(family, name, text))
+        return OneOf(*(value_of(family, name, item, name) for item in text.split(",")))
+    return OneOf(value_of(family, name, text, name))

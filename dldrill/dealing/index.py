@@ -10,9 +10,9 @@ a family that has none is judged as it is dealt.
 from __future__ import annotations
 
 import sys
+from _imp import source_hash  # what Python keeps compiled files by; hashlib loads OpenSSL
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.util import source_hash  # what Python keeps compiled files by; hashlib loads OpenSSL
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +25,9 @@ DECIDING = (
     *("derivation/working.py", "maths/compare.py", "maths/functions.py", "maths/linear.py", "maths/trace.py"),
 )
 """The shared code that decides which variants are valid, beside the family's own."""
+
+KEY = 0x0A0D0DA7
+"""Of the hash: fixed, since importlib.util.source_hash takes another one with each version of Python."""
 
 FORMULAS = (
     *("derivation/carrying_out.py", "derivation/compiling.py", "derivation/formula.py"),
@@ -123,7 +126,12 @@ def fingerprint(module: str, more: Iterable[str] = ()) -> str:
     """
     places = (*_sources(module), *(PACKAGE / path for path in more))
     code = b"".join(path.read_bytes() for path in places)
-    return source_hash(code.replace(b"\r\n", b"\n")).hex()
+    return hashed(code.replace(b"\r\n", b"\n"))
+
+
+def hashed(code: bytes) -> str:
+    """Sixteen hexadecimal digits that stand for some bytes, the same on every Python."""
+    return source_hash(KEY, code).hex()
 
 
 def _sources(family: str) -> Iterator[Path]:

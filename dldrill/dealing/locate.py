@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dldrill.bank.library import Library
+from dldrill.bank.library import OWN, Library
 from dldrill.bank.question import Question
 from dldrill.derivation.family import Family
 from dldrill.families import family, is_family, names
@@ -25,7 +25,10 @@ def locate(name: str, library: Library) -> Question | type[Family]:
 def _unknown(name: str, library: Library) -> str:
     from difflib import get_close_matches
 
+    from dldrill.families._packages import undeclared
+
     known = [*names(), *(question.id for question in library)]
     near = get_close_matches(name.replace("-", "_"), known, 1)
-    hint = f"did you mean {near[0]}?" if near else "see `dldrill list`"
+    hint = f"did you mean {near[0]}?" if near else f"see `dldrill list`; {OWN}"
+    hint = undeclared(name.replace("-", "_")) or hint
     return f"there is no question or family {name!r}: {hint}"

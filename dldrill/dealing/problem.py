@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from random import Random
 from typing import Any
@@ -127,13 +127,26 @@ def _parts(problem: Family, question: Compute | None) -> tuple[Part, ...]:
     free = question.free if question else {}
     work = problem.altered()
     wanted = (question.parts if question else ()) or _usual(problem, work)
-    for name in wanted:
-        if name not in work.answers:
-            known = ", ".join(work.answers)
-            raise Fault(f"{family_name(type(problem))} answers {known}, not {name!r}", code="part")
+    must_answer(problem, wanted, work)
     if free:
         return tuple(_expression(problem, name, work.asked[name], free) for name in wanted)
     return tuple(part_of(work, name) for name in wanted)
+
+
+def must_answer(problem: Family, wanted: Iterable[str], work: AlteredWorking) -> None:
+    """See that a problem has the answers that are asked for.
+
+    Raises:
+        Fault: it has no such answer.
+    """
+    for name in wanted:
+        if name not in work.answers:
+            known = ", ".join(work.answers)
+            from difflib import get_close_matches  # only where something is wrong
+
+            near = get_close_matches(name, work.answers, 1)
+            hint = f": did you mean {near[0]}?" if near else ""
+            raise Fault(f"{family_name(type(problem))} answers {known}, not {name!r}{hint}", code="part")
 
 
 def part_of(work: AlteredWorking, name: str) -> Part:

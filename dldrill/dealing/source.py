@@ -38,6 +38,16 @@ class Source:
 
         return with_numbers(self.what, self._dealer.variant(index), self.seed, index)
 
+    @property
+    def name(self) -> str:
+        """The id of the question, or the name of the family."""
+        return self.what.id if isinstance(self.what, Question) else self._dealer.identity  # type: ignore[union-attr]
+
+    @property
+    def exhausted(self) -> int | None:
+        """How many variants there are, once one was asked for that is beyond the last."""
+        return None if self._dealer is None else self._dealer.exhausted
+
 
 def original(question: Question) -> Dealt:
     """The question with the exam's own numbers or options.

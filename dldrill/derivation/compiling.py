@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from dldrill.derivation.carrying_out import MAX_EXPONENT, lowered
 from dldrill.derivation.domain import Domain
 from dldrill.derivation.formula import Compiled, Formula, Mistaken, Requirement, Step
-from dldrill.derivation.lengths import NUMBER, length_of, power_of
+from dldrill.derivation.lengths import NUMBER, length_of, power_of, size_of
 from dldrill.derivation.second_formula import prepared
 from dldrill.derivation.working import Asked
 from dldrill.derivation.written import Written, WrittenStep
@@ -20,21 +20,22 @@ from dldrill.faults import Fault, Key
 from dldrill.maths.formulas import (
     OVER,
     TAKEN,
-    WORDS,
     UnknownName,
     names_in,
     read_condition,
     read_formula,
+    taken_by,
     unknown_name,
 )
 from dldrill.maths.linear import Vector
 from dldrill.maths.text import quoted
 from dldrill.maths.tree import Node
-from dldrill.maths.vocabulary import CONSTANTS, spelling
+from dldrill.maths.vocabulary import spelling
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,23}(?:_[A-Za-z0-9]{1,16}){0,3}")
 SLOT = re.compile(r"@\{\s*(?P<name>[^{}:]*?)\s*(?::[^{}]*)?\}")
 RANGE = re.compile(rf"\b(?P<over>{'|'.join(OVER)}) *\( *(?P<name>[A-Za-z]\w*) *,")
+LARGEST = 1000  #: parts of a step that is written out in the givens, as it is proven
 SHOWN = 60  #: characters of a formula that a fault quotes
 USUAL = 0.01  #: the relative tolerance of decimals where a question says nothing
 
@@ -82,6 +83,7 @@ class _Reader:
         self.domains: dict[str, Domain[Any]] = {}
         self.lengths: dict[str, int] = {}  #: of every name that is known so far
         self.powers: dict[str, int] = {}
+        self.sizes: dict[str, int] = {}
         self.steps: list[Step] = []
         self.unsure: set[str] = set()  #: names whose declarations are at fault: vectors or numbers
         self.shadowing: set[str] = set()  #: names that stand for something else in formulas
@@ -117,7 +119,7 @@ class _Reader:
             says = "write letters and digits, as in n, d_model or beta_1"
             self._say(f"{name[:40]!r} is no name: {says}", *place)
         elif name in TAKEN or hasattr(Formula, name):
-            self._say(f"the name {name!r} is taken by {_taken_by(name)}: choose another", *place)
+            self._say(f"the name {name!r} is taken by {taken_by(name)}: choose another", *place)
             self.shadowing.add(name)
         elif spelling(name) in map(spelling, self.lengths):
             self._say(f"the name {name!r} stands twice: rename one of the two", *place)
@@ -230,18 +232,25 @@ class _Reader:
         if asked and length:
             says = f"{called} is a vector: answer with a number, as sum({step.name}) or a component"
             self._say(says, *place)
-        if tree is not None and not self._is_low(step.name, tree):
-            self._say(f"{called}: powers of powers grow too large: use one power, or exp and ln", *place)
-            self.powers[step.name] = 1
+        if tree is not None:
+            self._measure(step.name, tree, (called, place))
         mistakes = [self._mistake(step, at, nth, tree, length) for nth in range(len(step.mistakes))]
         if tree is not None:
             found = tuple(mistake for mistake in mistakes if mistake is not None)
             self.steps.append(Step(step.name, tree, step.why, asked, found))
 
-    def _is_low(self, name: str, tree: Node) -> bool:
-        """Whether exact arithmetic can follow: a power of a power has as many digits as both multiplied."""
-        self.powers[name] = power_of(tree, self.powers, MAX_EXPONENT)
-        return self.powers[name] <= 10 * MAX_EXPONENT
+    def _measure(self, name: str, tree: Node, what: tuple[str, tuple[Key, ...]]) -> None:
+        """Refuse what exact arithmetic cannot follow; a step at fault counts as a given from then on."""
+        called, place = what
+        power, size = power_of(tree, self.powers, MAX_EXPONENT), size_of(tree, self.sizes)
+        if power > 10 * MAX_EXPONENT:  # a power of a power has as many digits as both multiplied
+            self._say(f"{called}: powers of powers grow too large: use one power, or exp and ln", *place)
+            power = 1
+        if size > LARGEST:
+            says = f"written out in the givens it has {size:,} parts: use the steps before less often"
+            self._say(f"{called}: {says}", *place)
+            size = 1
+        self.powers[name], self.sizes[name] = power, size
 
     def _mistake(
         self, step: WrittenStep, at: int, nth: int, right: Node | None, length: int
@@ -387,10 +396,3 @@ def faults_of(written: Written, *, whole: bool = True) -> list[Complaint]:
 
 def _words(text: str) -> set[str]:
     return {*re.findall(r"\w+", text)}
-
-
-def _taken_by(name: str) -> str:
-    """What a name that cannot be chosen stands for."""
-    if name in {*CONSTANTS, "Pi", "PI"}:
-        return "a number"
-    return "a function" if name in WORDS or name == "mod" else "dldrill itself"

@@ -14,6 +14,7 @@ from dldrill.derivation.working import (
     TracedWorking,
     Working,
 )
+from dldrill.faults import Fault
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.trace import GIVEN, Tape, Traced
 
@@ -64,6 +65,14 @@ class Family:
 
     def __init_subclass__(cls) -> None:
         dataclasses.dataclass(frozen=True, kw_only=True, eq=False, repr=False)(cls)
+        for name, field in cls.givens().items():
+            if hasattr(Family, name):
+                says = f"every family has a {name} of its own: give the given another name"
+            elif "symbol" not in field.metadata:
+                says = f"{name} has a type, but is no given: write given(…), or leave out the type"
+            else:
+                continue
+            raise Fault(f"{cls.__name__}.{name}: {says}", code="family")
 
     # written once: a dataclass would compile these anew for every family, at every start
     def __eq__(self, other: object) -> bool:

@@ -87,11 +87,26 @@ def power_of(node: Node, powers: Mapping[str, int], unknown: int) -> int:
     """
     if node.op == "name":
         return powers.get(node.text, 1)
-    inner = max((power_of(arg, powers, unknown) for arg in node.args), default=1)
+    parts = [power_of(arg, powers, unknown) for arg in node.args]
+    inner = max(parts, default=1)
+    if node.op in {"mul", "div", "floordiv"}:
+        return sum(part for part in parts if part > 1) or inner
     if node.op != "pow":
         return inner
     exponent = node.args[1]
     return inner * (int(exponent.text) if exponent.op == "number" and exponent.text.isdigit() else unknown)
+
+
+def size_of(node: Node, sizes: Mapping[str, int]) -> int:
+    """How many parts a tree has once every step in it is written out in givens.
+
+    Args:
+        node: the tree.
+        sizes: that of every step before.
+    """
+    if node.op == "name":
+        return sizes.get(node.text, 1)
+    return 1 + sum(size_of(arg, sizes) for arg in node.args)
 
 
 _SIGNS = {"pow": "^", "floordiv": "//", "matmul": "dot", "compare": "a comparison"}

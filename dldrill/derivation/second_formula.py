@@ -86,7 +86,15 @@ def _fixed(node: Node) -> Evaluate:
 def _operation(op: str, parts: list[Evaluate]) -> Evaluate:
     if op in _NUMBERS and len(parts) == 2:
         first, second = parts
-        return lambda sheet: _apply(op, [first(sheet), second(sheet)])
+        operation = _NUMBERS[op]
+
+        def both(sheet: Sheet) -> Any:
+            a, b = first(sheet), second(sheet)
+            if type(a) is list or type(b) is list:
+                return _apply(op, [a, b])
+            return operation(a, b)  # nearly always, and in the innermost of ranges
+
+        return both
     return lambda sheet: _apply(op, [part(sheet) for part in parts])
 
 

@@ -51,8 +51,14 @@ def option(name: str) -> str:
     return f"--{name.replace('_', '-').lstrip('-')}"
 
 
-def value_of(family: type[Family], name: str, written: object) -> Any:
+def value_of(family: type[Family], name: str, written: object, called: str = "") -> Any:
     """The value of one given, from a bank's TOML or from what was typed.
+
+    Args:
+        family: whose given it is.
+        name: the given.
+        written: its value.
+        called: what a fault calls it; its option where nothing is said.
 
     Raises:
         Fault: it cannot be read.
@@ -66,7 +72,7 @@ def value_of(family: type[Family], name: str, written: object) -> Any:
         except NotImplementedError:
             return _like(field.default, text, domain)
     except Fault as fault:
-        raise Fault(f"{option(name)} {text!r}: {fault}", code=fault.code) from None
+        raise Fault(f"{called or option(name)} {text!r}: {fault}", code=fault.code) from None
 
 
 def as_text(written: object) -> str:

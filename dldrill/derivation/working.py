@@ -8,9 +8,11 @@ keeps every line with its formula.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar, cast
 
 from dldrill.maths.compare import close
+from dldrill.maths.linear import Array
 from dldrill.maths.trace import STEP, Tape, Traced, bare, gathered
 
 T = TypeVar("T")
@@ -31,7 +33,8 @@ class Asked(NamedTuple):
 
     Attributes:
         label: what to call it when it is asked for.
-        kind: one of the kinds of INTERFACE, or empty to take it from the value.
+        kind: integer, number, shape, vector, matrix, signs (of a matrix), text, matching or order;
+            empty: what the value is.
         points: its share of the question's points.
         rtol: the relative tolerance of a decimal; whole numbers and shapes are always exact.
         unit: what stands behind the number, if anything.
@@ -47,6 +50,9 @@ class Asked(NamedTuple):
 
 
 PLAIN = Asked()
+
+KINDS = (int, float, Fraction, str, tuple, Array)
+"""What a value of a step can be."""
 
 
 class Working:
@@ -141,6 +147,7 @@ class AlteredWorking(Working):
         name = self.prefix + name
         if name in self.values:
             raise DerivationError(f"the step {name!r} is written twice")
+        _must_be_value(name, value)
         self.due[name] = value
         if wrong:
             self.sites[name] = wrong
@@ -177,6 +184,15 @@ class AlteredWorking(Working):
         inner.answers, inner.values, inner.due = self.answers, self.values, self.due
         inner.sites, inner.arising, inner.asked = self.sites, self.arising, self.asked
         return inner
+
+
+INSTEAD = "write Vector(a, b) for numbers in a row, Matrix((a, b), (c, d)) for rows, (a, b) for a shape"
+
+
+def _must_be_value(name: str, value: object) -> None:
+    if not isinstance(value, KINDS):
+        kind = type(value).__name__
+        raise DerivationError(f"the step {name!r} is {'an' if kind[0] in 'aeiou' else 'a'} {kind}: {INSTEAD}")
 
 
 def _arising(value: Any, wrong: dict[str, Wrong[Any]]) -> dict[str, str]:

@@ -53,14 +53,14 @@ def family(name: str) -> type[Family]:
         module = import_module(f"dldrill.families.{name}")
         found: type[Family] = getattr(module, class_name(name))
         return found
-    from dldrill.families._packages import load, packaged
+    from dldrill.families._packages import load, packaged, undeclared
 
     if name in packaged():
         return load(name)
     from difflib import get_close_matches
 
     near = get_close_matches(name, names(), 1)
-    hint = f"did you mean {near[0]}?" if near else "see `dldrill list`"
+    hint = undeclared(name) or (f"did you mean {near[0]}?" if near else "see `dldrill list`")
     raise Fault(f"there is no family {name!r}: {hint}", code="family")
 
 

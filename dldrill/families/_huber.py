@@ -45,7 +45,6 @@ def join(work: Working, a: float, D: float) -> float:
         steepness,
         "the straight piece has slope b: equal slopes",
         Asked("b that makes the slopes meet", rtol=SHARP),
-        halved=(lambda: steepness / 2, "b multiplies s_j itself: its slope is b, not b/2"),
         upside_down=(lambda: a / (2 * D), "2·a·Δ = b, so the margin multiplies a"),
     )
     work.step(

@@ -30,7 +30,7 @@ class KvCache(Family):
 
     tokens: int = given("T", Range(2, 8), "tokens of the prompt", default=3)
     new: int = given("n", Range(2, 5), "tokens that are generated, one after another", default=2)
-    step: int = given("s", Range(1, 3), "the step that is looked at, counted from 1", default=1)
+    at_step: int = given("s", Range(1, 3), "the step that is looked at, counted from 1", default=1)
     layers: int = given("L", OneOf(1, 2, 3, 4, 6), "layers of the decoder", default=1)
     heads: int = given("h", OneOf(2, 4, 8), "attention heads of a layer", default=2)
     head_dim: int = given("d_h", OneOf(8, 32, 64), "width of a head's queries, keys and values", default=8)
@@ -66,8 +66,8 @@ class KvCache(Family):
     def _now(self, work: Working) -> None:
         """The vectors of one step."""
         L = self.layers
-        asked = Asked(f"vectors at step {int(bare(self.step))}")
-        if self.cached and self.step > 1:
+        asked = Asked(f"vectors at step {int(bare(self.at_step))}")
+        if self.cached and self.at_step > 1:
             work.answer(
                 "now",
                 3 * L,
@@ -78,7 +78,7 @@ class KvCache(Family):
                     "the newest token has no key and value in the cache yet: they are computed too",
                 ),
                 all_again=(
-                    lambda: (3 * L - 1) * (self.tokens + self.step - 1) + 1,
+                    lambda: (3 * L - 1) * (self.tokens + self.at_step - 1) + 1,
                     "the keys and values of the tokens before are in the cache",
                 ),
                 last_layer_only=(lambda: 3, "every layer computes a query, a key and a value"),
@@ -86,7 +86,7 @@ class KvCache(Family):
             return
         read = work.step(
             "m",
-            self.tokens + self.step - 1,
+            self.tokens + self.at_step - 1,
             "the prompt, and the tokens that were generated before",
             prompt_only=(lambda: self.tokens, "the tokens that were generated before are read too"),
         )
@@ -203,7 +203,7 @@ class KvCache(Family):
         cache = np.broadcast_to(np.zeros(1, np.dtype(f"V{self.size}")), shape)
         matrix = np.broadcast_to(np.zeros(1), (self.heads, self.head_dim, self.heads * self.head_dim))
         return {
-            "now": (kept if self.cached else without)[self.step - 1],
+            "now": (kept if self.cached else without)[self.at_step - 1],
             "computed": sum(kept if self.cached else without),
             "saved": (sum(without) - sum(kept)) * matrix.size,
             "numbers": cache.size,
@@ -237,7 +237,7 @@ class KvCache(Family):
             if self.cached
             else "It keeps nothing from one step to the next."
         )
-        moment = f"at step ${self.step}$, which gives new token ${self.step}$"
+        moment = f"at step ${self.at_step}$, which gives new token ${self.at_step}$"
         first_query = (
             " (The first token's query counts as well below the last layer, though it meets one key only.)"
             if self.layers > 1
@@ -266,7 +266,7 @@ class KvCache(Family):
         sizes = (self.tokens, self.new, self.layers, self.heads, self.head_dim, self.batch, self.size)
         if min(sizes) < 1:
             return "tokens, new, layers, heads, head_dim, batch and size must be at least 1"
-        if not 1 <= self.step <= self.new:
+        if not 1 <= self.at_step <= self.new:
             return f"step must be one of the steps, from 1 to {self.new}"
         if self.layers * self.new * (self.tokens + self.new) > MOST:
             return "layers × new × tokens must be at most 10^8: make one of them smaller"
@@ -283,10 +283,10 @@ class KvCache(Family):
         """What the next token needs, cell by cell."""
         from dldrill.families._kv_cells import statements
 
-        return statements(self.tokens + self.step - 1, self.layers, cached=self.cached and self.step > 1)
+        return statements(self.tokens + self.at_step - 1, self.layers, cached=self.cached and self.at_step > 1)
 
     def figure(self) -> Figure | None:
         """A layer's cells at the first step, or at a step that finds a cache."""
         from dldrill.families._kv_cells import grid
 
-        return grid(self.tokens + self.step - 1, self.layers, cached=self.cached and self.step > 1)
+        return grid(self.tokens + self.at_step - 1, self.layers, cached=self.cached and self.at_step > 1)

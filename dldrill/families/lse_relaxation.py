@@ -91,10 +91,6 @@ class LseRelaxation(Family):
                 lambda: ln(1 + wrong / exp(s_y)) + D,
                 "the margin stands inside the maximum with 0, so it belongs into the exponents",
             ),
-            margin_on_the_one=(
-                lambda: ln(exp(D) + odds),
-                "the 1 is e^0, the other side of the outer maximum: the margin does not stand there",
-            ),
         )
         own = exp(s_y - D) if D else exp(s_y)
         work.answer(

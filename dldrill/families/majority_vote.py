@@ -69,7 +69,7 @@ class MajorityVote(Family):
             one_row=(lambda: maps[-1], "the map has as many rows as columns: multiply"),
         )
         fields = [
-            walk(work.part(f"field{i}"), i, maps, self.layers, slips=False)[-1] for i in range(int(maps[-1]))
+            walk(work.part(f"field{i}"), i, maps, self.layers, slips=False)[-1] for i in range(maps[-1])
         ]
         half = work.step("half", self.size // 2, "the first row, and column, of the lower and right half")
         down, right = self.ink.split()

@@ -20,6 +20,7 @@ class Attempt(NamedTuple):
         left: why there is no verdict: ``shown`` (the solution was asked for), ``blank`` (the time
             was over) or ``skipped``.
         disputed: whether the learner says that the answer was right all the same.
+        target: seconds that it should have taken, as was told; 0: what the bank says.
     """
 
     dealt: Dealt
@@ -29,6 +30,12 @@ class Attempt(NamedTuple):
     hints: int = 0
     left: str = ""
     disputed: bool = False
+    target: float = 0
+
+    @property
+    def due(self) -> float:
+        """Seconds that it should have taken."""
+        return self.target or self.dealt.minutes * 60
 
     @property
     def right(self) -> bool:

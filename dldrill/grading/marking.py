@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from dldrill.answer.kinds import read, same
@@ -20,7 +22,11 @@ from dldrill.grading.verdict import PartVerdict, Verdict, summed
 from dldrill.maths.linear import Matrix, Vector
 from dldrill.maths.tree import Node
 
+NAMED = re.compile(r"\s*([A-Za-z]\w*(?:\.\w+)*)\s*=(?!=)")  #: how an answer by name begins
+MANY = 16  #: steps that are named
 RESULT = ("total", "result")  #: other names for the last part
+JOINED = ("matching", "letters", "order", "vector", "signs")
+"""Kinds whose answers are words in a row, which a shell takes apart."""
 
 
 def grade(dealt: Dealt, answers: Mapping[str, str]) -> Verdict:
@@ -40,15 +46,18 @@ def grade(dealt: Dealt, answers: Mapping[str, str]) -> Verdict:
     parts = _parts(dealt, answers)
     readings = {part.name: _read(part, answers[name]) for name, part in parts.items()}
     typed = {part.name: answers[name] for name, part in parts.items()}
-    if any(isinstance(reading, Fault) for reading in readings.values()):
-        judged = [_unjudged(part, typed[part.name], readings[part.name]) for part in parts.values()]
-    else:
-        judged = _Judge(dealt, readings, typed).judge(list(parts.values()))
+    judge = _Judge(dealt, readings, typed)
+    judged = [
+        _unread(part, typed[part.name], reading) if isinstance(reading, Fault) else judge.judge(part)
+        for part, reading in ((part, readings[part.name]) for part in parts.values())
+    ]
     return summed(tuple(judged), dealt.points)
 
 
 def by_position(dealt: Dealt, typed: Sequence[str]) -> dict[str, str]:
     """Answers to names: ``name=value`` as named, one bare answer to the last part, else in order.
+
+    Several words are one answer where it is the only one and has words: ``1A 2C``.
 
     Raises:
         Fault: more answers than parts, or a part answered twice.
@@ -63,11 +72,36 @@ def by_position(dealt: Dealt, typed: Sequence[str]) -> dict[str, str]:
             bare.append(text)
     named = _named(dealt, pairs)
     free = [part.name for part in dealt.parts if part.name not in named]
+    if len(dealt.parts) == len(free) == 1 and dealt.parts[0].kind in JOINED and bare:
+        bare = [" ".join(bare)]
     places = free[-1:] if len(bare) == 1 else free
+    for text in bare:
+        _must_be_no_name(dealt, text, len(bare) > len(places))
     if len(bare) > len(places):
         asked = ", ".join(part.name for part in dealt.parts)
-        raise Fault(f"{len(bare)} answers for {len(free)} parts: give one for each of {asked}", code="usage")
+        each = "each of " if len(dealt.parts) > 1 else ""
+        told = f"{_counted(len(bare), 'answer')} for {_counted(len(free), 'part')}"
+        raise Fault(f"{told}: give one for {each}{asked}", code="usage")
     return named | dict(zip(places, bare, strict=False))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _must_be_no_name(dealt: Dealt, text: str, too_many: bool) -> None:
+    """Refuse what reads as ``step=value`` with a step that is not there; ``x = 3`` may be just a number."""
+    found = NAMED.match(text)
+    if found is None or dealt.problem is None or dealt.free or dealt.options:
+        return
+    name, steps = found[1], [*dealt.problem.altered().values]
+    near = get_close_matches(name, steps, 1, 0.7)
+    is_step = too_many or near or re.search(r"[\d_.]", name)
+    if not is_step and not all(isinstance(_read(part, text), Fault) for part in dealt.parts):
+        return
+    shown = [*steps[:MANY], "…"] if len(steps) > MANY else steps
+    hint = f"did you mean {near[0]}?" if near else f"its steps are {', '.join(shown)}"
+    raise Fault(f"there is no step {name!r}: {hint}", code="part")
 
 
 def _named(dealt: Dealt, answers: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -116,27 +150,22 @@ def _read(part: Part, typed: str) -> Any:
         return fault
 
 
-def _unjudged(part: Part, typed: str, reading: Any) -> PartVerdict:
-    if isinstance(reading, Fault):
-        return PartVerdict(
-            part.name, part.kind, "unreadable", typed, None, part.right, says=str(reading), weight=part.points
-        )
-    return PartVerdict(part.name, part.kind, "wrong", typed, reading, part.right, weight=part.points)
+def _unread(part: Part, typed: str, fault: Fault) -> PartVerdict:
+    return PartVerdict(
+        part.name, part.kind, "unreadable", typed, None, part.right, says=str(fault), weight=part.points
+    )
 
 
 class _Judge:
-    """Judges the parts of one attempt."""
+    """Judges the parts of one attempt, the earlier ones first."""
 
     def __init__(self, dealt: Dealt, readings: Mapping[str, Any], typed: Mapping[str, str]) -> None:
         self.dealt, self.readings, self.typed = dealt, readings, typed
         self.right = dealt.problem.altered() if dealt.problem else None
         self.wrong: list[str] = []
 
-    def judge(self, parts: list[Part]) -> list[PartVerdict]:
-        """A verdict a part, the earlier ones first."""
-        return [self._judge(part) for part in parts]
-
-    def _judge(self, part: Part) -> PartVerdict:
+    def judge(self, part: Part) -> PartVerdict:
+        """What became of a part that could be read."""
         given = self.readings[part.name]
         if isinstance(self.dealt.question, Explain):
             return self._own(part)
@@ -224,10 +253,14 @@ class _Judge:
         return found and found._replace(says=f"{found.says} (given your {' and '.join(self.wrong)})")
 
     def _ticks(self, part: Part) -> str:
-        """Which options were ticked or left out wrongly, with the reasons; why a claim is so."""
-        if isinstance(self.dealt.question, Claim | Match):
-            return self.dealt.question.why
-        if part.kind in ("matching", "order"):
+        """Which options were ticked, left out, matched or placed wrongly, with the reasons there are."""
+        question = self.dealt.question
+        if isinstance(question, Claim):
+            return question.why
+        if part.kind == "matching":
+            why = question.why if isinstance(question, Match) else ""
+            return f"{_mismatched(part, self.readings[part.name])} {why}".rstrip()
+        if part.kind == "order":
             return _misplaced(part, self.readings[part.name])
         if part.kind != "letters":
             return ""
@@ -237,6 +270,12 @@ class _Judge:
             for option in self.dealt.options
             if option.true != (option.letter in given)
         )
+
+
+def _mismatched(part: Part, given: Sequence[str]) -> str:
+    """Which numbers have another letter."""
+    pairs = enumerate(zip(part.right, given, strict=True), 1)
+    return "; ".join(f"{number} is {a}, not {b}" for number, (a, b) in pairs if a != b) + "."
 
 
 def _misplaced(part: Part, given: Sequence[str]) -> str:

@@ -73,6 +73,13 @@ class UnknownName(Fault):
         self.word = word
 
 
+def taken_by(name: str) -> str:
+    """What a name that cannot be chosen stands for."""
+    if name in {*CONSTANTS, "Pi", "PI"}:
+        return "a number"
+    return "a function" if name in TAKEN else "dldrill itself"
+
+
 def unknown_name(word: str, names: Iterable[str]) -> str:
     """What to say of a word that is none of the names here."""
     names = sorted(names)

@@ -35,7 +35,7 @@ class Array:
     def _with(self, other: Any, fn: Callable[[Any, Any], Any]) -> Self:
         if not isinstance(other, Array):
             if isinstance(other, Recorded):
-                return NotImplemented
+                return cast(Self, NotImplemented)
             return type(self)(*map(fn, self.cells, repeat(other)))
         if len(other.cells) != len(self.cells):
             raise ValueError(f"{self} and {other} differ in length")

@@ -72,9 +72,12 @@ def _checking(problem: Family) -> str:
 def _differences(
     road: str, steps: Mapping[str, Any], other: Mapping[str, Any], tolerance: float
 ) -> list[str]:
+    if not isinstance(other, Mapping):
+        return [f"{road}: check() returns {other!r}, not the answers by their names"]
     if steps.keys() != other.keys():
-        odd = ", ".join(sorted(steps.keys() ^ other.keys()))
-        return [f"{road} does not answer the same questions as the steps: {odd}"]
+        lacking = [f"check() has no {name!r}" for name in steps if name not in other]
+        more = [f"solve() has no answer {name!r}" for name in other if name not in steps]
+        return [f"{road} does not answer the same questions as the steps: {', '.join(lacking + more)}"]
     return [
         f"{name}: steps say {steps[name]!r}, {road} says {other[name]!r}"
         for name in steps

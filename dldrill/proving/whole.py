@@ -1,4 +1,4 @@
-"""Prove families: every valid variant of those that can be listed, a sample of the others."""
+"""Prove families and questions: every valid variant of those that can be listed, else a sample."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from random import Random
 from time import perf_counter
 
+from dldrill.bank.question import Compute
 from dldrill.dealing.dealer import Dealer
+from dldrill.dealing.domains import narrowed
 from dldrill.dealing.permutation import Permutation
 from dldrill.derivation.family import Family
-from dldrill.derivation.formula import family_of
 from dldrill.derivation.mistakes import mistakes_of
-from dldrill.derivation.written import Written
 from dldrill.families import family
+from dldrill.faults import Fault
+from dldrill.proving.letters import in_letters
 from dldrill.proving.roads import prove
 
 CHUNK = 1_000  #: candidates in one piece of work
@@ -50,15 +52,15 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some variants of a family.
+    """Some variants of a family, or of a question.
 
     Attributes:
-        family: its name, or the id of a question of formulas.
+        family: its name, or the id of the question.
         seed: the seed.
         start: the first position in the seeded order, or the first index of a sample.
         stop: the position after the last.
         sampled: whether these are indices of a sample.
-        formula: what the formulas are compiled from, where they are a question's own.
+        question: whose variants they are; None: the family's.
     """
 
     family: str
@@ -66,50 +68,54 @@ class Piece:
     start: int
     stop: int
     sampled: bool
-    formula: Written | None = None
+    question: Compute | None = None
 
 
-def pieces(name: str, seed: str, sample: int, every: bool, formula: Written | None = None) -> list[Piece]:
-    """The work of proving a family.
+def pieces(name: str, seed: str, sample: int, every: bool, question: Compute | None = None) -> list[Piece]:
+    """The work of proving a family, or a question in the numbers and parts that it asks for.
 
     Args:
-        name: the family, or the id of a question of formulas.
+        name: the family, or the id of the question.
         seed: the seed of the order and of the samples.
         sample: how many variants of a family that is not proven whole.
         every: prove every family whole that can be listed, however large.
-        formula: what the formulas are compiled from, where they are a question's own.
+        question: whose variants are proven; None: the family's.
     """
-    dealer = Dealer(_family(name, formula), name, seed)
+    dealer = _dealer(name, seed, question)
     size = dealer.space.size
     whole = dealer.enumerable and (every or size <= WHOLE)
     count = size if whole else sample
     step = CHUNK if whole else max(1, min(CHUNK, sample // 8))
-    return [Piece(name, seed, at, min(at + step, count), not whole, formula) for at in range(0, count, step)]
+    return [Piece(name, seed, at, min(at + step, count), not whole, question) for at in range(0, count, step)]
 
 
-def _family(name: str, formula: Written | None) -> type[Family]:
-    return family(name) if formula is None else family_of(formula)
+def _dealer(name: str, seed: str, question: Compute | None, judging: bool = False) -> Dealer:
+    if question is None:
+        return Dealer(family(name), name, seed, judging=judging)
+    own = question.problems()
+    return Dealer(own, name, seed, narrowed(own, question.given), question.parts, judging)
 
 
 def prove_piece(piece: Piece) -> Findings:
     """Prove the variants of one piece of work."""
     started = perf_counter()
     found = Findings()
+    asked = piece.question.parts if piece.question else ()
     for number, problem in _problems(piece):
         found.valid.append(number)
-        found.mistakes.update(mistake.name for mistake in mistakes_of(problem))
-        proof = prove(problem)
-        if proof.ok:
-            found.proven += 1
+        found.mistakes.update(mistake.name for mistake in mistakes_of(problem, asked=asked))
+        said = "; ".join([*prove(problem).disagreements, *in_letters(piece.question, problem)])
+        if said:
+            found.disagreements.append((problem, said))
         else:
-            found.disagreements.append((problem, "; ".join(proof.disagreements)))
+            found.proven += 1
     found.seconds = perf_counter() - started
     return found
 
 
 def _problems(piece: Piece) -> Iterator[tuple[int, Family]]:
     """The valid variants of a piece, each with its number among the candidates (or its index)."""
-    dealer = Dealer(_family(piece.family, piece.formula), piece.family, piece.seed, judging=True)
+    dealer = _dealer(piece.family, piece.seed, piece.question, judging=True)
     if piece.sampled:
         yield from ((index, dealer.variant(index)) for index in range(piece.start, piece.stop))
         return
@@ -127,6 +133,21 @@ def prove_pieces(work: Sequence[Piece], jobs: int) -> Iterator[tuple[Piece, Find
         yield from ((piece, prove_piece(piece)) for piece in work)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        waiting: dict[Future[Findings], Piece] = {pool.submit(prove_piece, piece): piece for piece in work}
+        waiting: dict[Future[Findings], Piece] = {pool.submit(_prove_apart, piece): piece for piece in work}
         for done in as_completed(waiting):
             yield waiting[done], done.result()
+
+
+def _prove_apart(piece: Piece) -> Findings:
+    """Prove a piece in a process of its own; an error that is sent from there has lost where it was."""
+    from dldrill.families._packages import blamed
+
+    try:
+        return prove_piece(piece)
+    except Fault:
+        raise
+    except Exception as error:
+        says = blamed(error)
+        if says is None:
+            raise
+        raise Fault(says, code="family") from error

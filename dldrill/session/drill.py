@@ -61,6 +61,7 @@ class Drill:
         shown: when it was shown.
         answers: what has been typed for its parts.
         hints: hints taken for it.
+        target: seconds that it should take; 0: what the bank says.
         fresh: how often new numbers were asked for, so that an index is never dealt twice.
     """
 
@@ -73,6 +74,7 @@ class Drill:
     shown: float = 0
     answers: tuple[tuple[str, str], ...] = ()
     hints: int = 0
+    target: float = 0
     fresh: int = 0
 
     def left(self) -> list[Part]:
@@ -114,6 +116,7 @@ def _posed(drill: Drill, event: Posed) -> tuple[Drill, list[Effect]]:
         shown=event.at,
         answers=(),
         hints=int(event.studied),
+        target=event.target,
     )
     return asked, [AskFor(event.dealt.parts[0])]
 
@@ -151,7 +154,7 @@ def _judge(drill: Drill, at: float) -> tuple[Drill, list[Effect]]:
 
     dealt, answers = _current(drill), dict(drill.answers)
     verdict = grade(dealt, answers)
-    attempt = Attempt(dealt, answers, verdict, at - drill.shown, drill.hints)
+    attempt = Attempt(dealt, answers, verdict, at - drill.shown, drill.hints, target=drill.target)
     judged = replace(drill, phase=Phase.JUDGED, attempts=(*drill.attempts, attempt))
     return judged, [Judged(attempt)]
 
@@ -192,7 +195,8 @@ def _after_verdict(drill: Drill, event: Pressed) -> tuple[Drill, list[Effect]]:
 def _given_up(drill: Drill, event: Pressed) -> tuple[Drill, list[Effect]]:
     dealt, skipped = _current(drill), event.key is Key.SKIP
     left = "skipped" if skipped else "shown"
-    attempt = Attempt(dealt, dict(drill.answers), None, event.at - drill.shown, drill.hints, left)
+    seconds = event.at - drill.shown
+    attempt = Attempt(dealt, dict(drill.answers), None, seconds, drill.hints, left, target=drill.target)
     given_up = replace(drill, phase=Phase.JUDGED, attempts=(*drill.attempts, attempt))
     if skipped:
         moved, effects = _next(given_up, event.at)

@@ -52,11 +52,13 @@ class Posed(NamedTuple):
 
     Attributes:
         studied: a solution was shown before, which counts as a hint.
+        target: seconds that it should take, as was told; 0: what the bank says.
     """
 
     dealt: Dealt
     at: float
     studied: bool = False
+    target: float = 0
 
 
 class Typed(NamedTuple):

@@ -194,9 +194,8 @@ class Shell:
         self.count += 1
         if planned.study:
             self._study(planned)
-        self.console.print(
-            screens.head(dealt, drill.place + 1, len(drill.plan), self.look, self._why(planned, dealt))
-        )
+        why = self._why(planned, dealt)
+        self.console.print(screens.head(dealt, drill.place + 1, len(drill.plan), self.look, why))
         self.console.print()
         self.console.print(question(dealt, self.look))
         self.console.print()
@@ -206,7 +205,7 @@ class Shell:
             self._loading.start()
         self._unproven = dealt.problem
         self._shown = (self.wall(), self.prompt.idle)
-        return events.Posed(dealt, self.clock(), planned.study)
+        return events.Posed(dealt, self.clock(), planned.study, why.seconds)
 
     def _why(self, planned: Planned, dealt: Dealt) -> screens.Why:
         """Why a question is asked, and how long it should take."""

@@ -139,9 +139,7 @@ def _question(one: Printed, shows: Shows) -> str:
     parts += _matched(one)
     parts += _choices(one, shows.solutions)
     if shows.space and not shows.solutions:
-        parts += [
-            rf"{latex_words(label)}: \answerline{{5cm}} {_plain(unit)}" for _, label, unit in one.blanks
-        ]
+        parts += [rf"{latex_words(label)}: \answerline{{5cm}} {_plain(unit)}" for _, label, unit in one.below]
     body = "\n\n".join(parts)
     asked = f"\\begin{{question}}{{{_plain(one.number)}}}\n{body}\n\\end{{question}}"
     if shows.solutions:

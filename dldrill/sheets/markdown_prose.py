@@ -119,10 +119,10 @@ def _part(part: Inline, in_strong: bool) -> str:
         case Text(text):
             return escaped(text)
         case Strong(inside):
-            return f"**{_inline(inside, in_strong=True)}**"
+            return _marked("**", _inline(inside, in_strong=True))
         case Emph(inside):
             mark = "_" if in_strong else "*"
-            return f"{mark}{_inline(inside, in_strong)}{mark}"
+            return _marked(mark, _inline(inside, in_strong))
         case Code(text):
             return _code(text)
         case Maths(layout):
@@ -131,6 +131,15 @@ def _part(part: Inline, in_strong: bool) -> str:
             return "\\\n"
         case Picture(name, alt):
             return f"![{escaped(alt)}](<{FIGURE}{name}>)"
+
+
+def _marked(mark: str, inside: str) -> str:
+    """Words between marks; the blanks at their ends stand outside, where a mark is still one."""
+    core = inside.strip(" ")
+    if not core:
+        return inside
+    before, after = inside.split(core, 1)
+    return f"{before}{mark}{core}{mark}{after}"
 
 
 def _code(text: str) -> str:

@@ -125,7 +125,7 @@ def _item(one: Printed, shows: Shows) -> dict[str, Any]:
         "figure": _picture(one.figure, drawn),
         "pictures": [_picture(choice.picture, drawn) for choice in one.choices],
         "single": one.single,
-        "blanks": [[typst_words(blank.label), _plain(blank.unit)] for blank in one.blanks],
+        "blanks": [[typst_words(blank.label), _plain(blank.unit)] for blank in one.below],
         "room": one.room,
         "answer": typst_words(one.answer),
         "solution": typst(one.solution),

@@ -83,6 +83,11 @@ class Printed(NamedTuple):
     solution: tuple[Block, ...]
     pictures: Mapping[str, Figure]
 
+    @property
+    def below(self) -> tuple[Blank, ...]:
+        """The places that stand below the question, where what is matched has places of its own."""
+        return () if self.items else self.blanks
+
 
 def printed(placed: Placed, *, worked: bool = True) -> Printed:
     """A question in its place, as a sheet shows it; its solution is not worked out where none is shown."""
@@ -105,7 +110,7 @@ def printed(placed: Placed, *, worked: bool = True) -> Printed:
         blanks=_blanks(dealt),
         room=_room(dealt),
         answer=answer(dealt),
-        solution=solution(dealt) if worked else (),
+        solution=solution(dealt, placed.item.points) if worked else (),
         pictures=pictures,
     )
 

@@ -9,6 +9,7 @@ from dldrill.answer.kinds import show
 from dldrill.bank.question import Claim, Explain, Match, Order
 from dldrill.dealing.dealt import ORIGINAL, Dealt, Part
 from dldrill.maths.layout import Grid, Layout, Row, Symbol
+from dldrill.maths.tidy import tidied
 from dldrill.maths.trace import figure
 from dldrill.maths.typeset import layout_of, symbol
 from dldrill.maths.unicode_block import block
@@ -32,9 +33,14 @@ SIGNED = ("integer", "number", "shape", "vector", "matrix", "signs")
 BLANK = Row(())
 
 
-def solution(dealt: Dealt) -> tuple[Block, ...]:
-    """The worked answer: steps or reasons, then the answers; and what an official key left out."""
-    return (*_worked(dealt), *_note(dealt))
+def solution(dealt: Dealt, points: float | None = None) -> tuple[Block, ...]:
+    """The worked answer: steps or reasons, then the answers; and what an official key left out.
+
+    Args:
+        dealt: the question.
+        points: what it is worth here; none: what its bank says.
+    """
+    return (*_worked(dealt, dealt.points if points is None else points), *_note(dealt))
 
 
 def answer(dealt: Dealt) -> tuple[Inline, ...]:
@@ -55,12 +61,12 @@ def value(part: Part) -> tuple[Inline, ...]:
     if part.kind == "letters" and part.spec.letters == "TF":
         return (Text("True" if "T" in part.right else "False"),)
     if part.kind == "expression":
-        return (Maths(layout_of(part.right)), *([Text(unit)] if unit else []))
+        return (Maths(layout_of(tidied(part.right))), *([Text(unit)] if unit else []))
     said = show(part.kind, part.right)
     return (Text((said.replace("-", "−") if part.kind in SIGNED else said) + unit),)
 
 
-def _worked(dealt: Dealt) -> Iterator[Block]:
+def _worked(dealt: Dealt, points: float) -> Iterator[Block]:
     question = dealt.question
     if isinstance(question, Claim):
         yield Paragraph(
@@ -68,13 +74,14 @@ def _worked(dealt: Dealt) -> Iterator[Block]:
         )
     elif isinstance(question, Explain):
         yield from prose(question.model)
-        yield Numbered(1, tuple((Paragraph(words(option.text)),) for option in dealt.options))
+        yield Numbered(1, tuple(_rubric(dealt, points)))
     elif isinstance(question, Match):
         yield _result(dealt.parts[-1])
         yield from prose(question.why) if question.why else ()
     elif isinstance(question, Order):
         yield _result(dealt.parts[-1])
-        yield Numbered(1, tuple((Paragraph(words(one.why)),) for one in question.lines))
+        lines = ((Paragraph(words(one.says)), Paragraph(words(one.why))) for one in question.lines)
+        yield Numbered(1, tuple(lines), tight=False)
     else:
         yield from _options(dealt)
         if not dealt.options or dealt.options[0].figure is not None:
@@ -82,10 +89,19 @@ def _worked(dealt: Dealt) -> Iterator[Block]:
             yield from (_result(part) for part in dealt.parts)
 
 
+def _rubric(dealt: Dealt, points: float) -> Iterator[tuple[Block, ...]]:
+    """The points of a good answer, with what each is worth where that is not 1."""
+    whole = sum(option.points for option in dealt.options)
+    for option in dealt.options:
+        worth = round(points * option.points / whole, 2)
+        told = () if worth == 1 else (Text(f" ({worth:g})"),)
+        yield (Paragraph((*words(option.text), *told)),)
+
+
 def _options(dealt: Dealt) -> Iterator[Block]:
     for option in dealt.options:
-        told = f"{option.letter}: {'true' if option.true else 'false'}. "
-        yield Paragraph((Strong((Text(told),)), *words(option.why)))
+        told = f"{option.letter}: {'true' if option.true else 'false'}."
+        yield Paragraph((Strong((Text(told),)), Text(" "), *words(option.why)))
 
 
 def _step(step: Step) -> tuple[Block, ...]:

@@ -16,7 +16,7 @@ from dldrill.grading.attempt import Attempt
 from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.show.kept import Saved, saved_line
 from dldrill.show.look import BAD, GOOD, QUIET, STRONG, WARN, Look
-from dldrill.show.markdown import GLUE, grid, hanging, indented, inline, said, value_text, wrapped
+from dldrill.show.markdown import GLUE, grid, hanging, indented, inline, right_text, said, value_text, wrapped
 from dldrill.show.suggested import NOTHING, Carried, command_line
 
 HINTS = {
@@ -93,7 +93,7 @@ def asking(part: Part, several: bool, look: Look) -> str:
 
 def judged(attempt: Attempt, look: Look) -> RenderableType:
     """What became of a question: right or wrong, the time, the points, the mistake by name."""
-    timed = f"{minutes(attempt.seconds)}{GLUE}of{GLUE}{minutes(attempt.dealt.minutes * 60)}"
+    timed = f"{minutes(attempt.seconds)}{GLUE}of{GLUE}{minutes(attempt.due)}"
     if attempt.verdict is None:
         return wrapped(Text(f"{look.mark('–', '-')} not answered   {timed}", WARN), look.width)
     return verdict_of(attempt.verdict, look, timed)
@@ -103,8 +103,17 @@ def verdict_of(found: Verdict, look: Look, timed: str = "") -> RenderableType:
     """A verdict, with the time taken where there is one."""
     score = f"{points(found.points)}/{points(found.of)}"
     lines: list[RenderableType] = [wrapped(_verdict_line(found, timed, score, look), look.width)]
-    lines += [line for part in found.parts for line in _part(part, len(found.parts) > 1, look)]
+    several = len(found.parts) > 1
+    for part in found.parts:
+        waits = found.verdict == "unreadable" != part.verdict
+        lines += [_waiting(part, look)] if waits else _part(part, several, look)
     return Group(*lines)
+
+
+def _waiting(part: PartVerdict, look: Look) -> RenderableType:
+    """An answer that could be read beside one that could not: what it was read as, and no more."""
+    told = f"  {look.mark('·', '-')} {said(part.name, look)}  {value_text(part.kind, part.read, look)}"
+    return wrapped(Text(told, QUIET), look.width)
 
 
 MARKS = {"right": ("✓", "ok", GOOD), "partly": ("◐", "~", WARN), "wrong": ("✗", "x", BAD)}
@@ -119,9 +128,9 @@ def _verdict_line(found: Verdict, timed: str, score: str, look: Look) -> Text:
         if part.read is not None and found.verdict != "right":
             text.append(f"   you{GLUE}{value_text(part.kind, part.read, look)}")
         if found.verdict in ("wrong", "partly"):
-            text.append(f"   right{GLUE}{value_text(part.kind, part.right, look)}")
+            text.append(f"   right{GLUE}{right_text(part, look)}")
         if found.verdict == "right":
-            text.append(f"   {value_text(part.kind, part.right, look)}")
+            text.append(f"   {right_text(part, look)}")
     text.append("".join(f"   {extra}" for extra in (timed, score) if extra), QUIET)
     return text
 
@@ -133,7 +142,7 @@ def _part(part: PartVerdict, several: bool, look: Look) -> Iterator[RenderableTy
         if part.read is not None:
             text.append(f"  {value_text(part.kind, part.read, look)}")
         if part.verdict == "wrong":
-            text.append(f"   right{GLUE}{value_text(part.kind, part.right, look)}")
+            text.append(f"   right{GLUE}{right_text(part, look)}")
         yield wrapped(text, look.width)
     if part.says:
         yield remark(part.says, look)
@@ -166,9 +175,26 @@ def read_as(attempt: Attempt, look: Look) -> RenderableType | None:
     if part.read is None or part.kind in ("letters", "text"):
         return None
     shown = show(part.kind, part.read)
-    plain = shown.replace(",", "") if part.kind in ("integer", "number") else shown
-    same = part.given.replace(" ", "") in (shown.replace(" ", ""), plain.replace(" ", ""))
-    return None if same else wrapped(Text(f"read as {shown}", QUIET), look.width)
+    return (
+        None
+        if _is_plain(part.kind, part.given, shown)
+        else wrapped(Text(f"read as {shown}", QUIET), look.width)
+    )
+
+
+SAME = str.maketrans({"×": "x", "X": "x", "*": "x", "−": "-"})  #: signs that a shape or a number may have
+AROUND = str.maketrans("", "", " ()[]")
+
+
+def _is_plain(kind: str, typed: str, shown: str) -> bool:
+    """Whether an answer was typed as it is shown, but for blanks, brackets and signs that mean the same."""
+    if kind in ("matching", "order"):
+        typed = typed.upper()
+    if kind == "expression":
+        return typed.replace(" ", "") == shown.replace(" ", "")
+    typed, shown = (text.translate(AROUND).translate(SAME) for text in (typed, shown))
+    commas = kind in ("integer", "number")
+    return typed in (shown, shown.replace(",", "") if commas else shown)
 
 
 def keys(look: Look, recorded: bool) -> str:
@@ -213,11 +239,12 @@ def summary(
 ) -> RenderableType:
     """How a drill went: a row a topic, the total, what was recorded, and what to run next."""
     counted = [attempt for attempt in attempts if attempt.counts]
+    unread = list(_unread(len(attempts) - len(counted), look))
     count = f"{len(counted)} question{'' if len(counted) == 1 else 's'}"
     title = f" done {look.mark('—', '-')} {count} in {minutes(seconds)} "
     rule = title.center(look.width, look.mark("─", "-"))
     if not counted:
-        return Group(Text(rule, QUIET), Text("nothing was answered"))
+        return Group(Text(rule, QUIET), Text("nothing was answered"), *unread)
     topics: dict[str, list[Attempt]] = {}
     for attempt in counted:
         topics.setdefault(attempt.dealt.topic, []).append(attempt)
@@ -234,9 +261,16 @@ def summary(
             Text(f"{right}/{len(counted)} right   {points(round(earned, 2))}/{points(whole)} points", STRONG),
             look.width,
         ),
+        *unread,
         *(() if saved is None else saved_line(saved, look)),
         *_next(counted, again, look, saved is not None, carried),
     )
+
+
+def _unread(count: int, look: Look) -> Iterator[RenderableType]:
+    if count:
+        what = "1 answer" if count == 1 else f"{count} answers"
+        yield wrapped(Text(f"{what} could not be read: not counted", WARN), look.width)
 
 
 def _row(topic: str, group: Sequence[Attempt]) -> tuple[str, str, str, str]:
@@ -247,7 +281,7 @@ def _row(topic: str, group: Sequence[Attempt]) -> tuple[str, str, str, str]:
         topic,
         f"{right}/{len(group)}",
         minutes(median(attempt.seconds for attempt in group)),
-        minutes(median(attempt.dealt.minutes * 60 for attempt in group)),
+        minutes(median(attempt.due for attempt in group)),
     )
 
 

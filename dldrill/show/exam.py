@@ -14,7 +14,7 @@ from dldrill.grading.marks import Marked, mark
 from dldrill.grading.sitting import Phase, Sitting
 from dldrill.show.drill import asking, minutes, points, remark
 from dldrill.show.look import QUIET, STRONG, WARN, Look
-from dldrill.show.markdown import grid, inline, said, wrapped
+from dldrill.show.markdown import grid, hanging, inline, said, wrapped
 from dldrill.show.question import question
 from dldrill.show.suggested import NOTHING, Carried, command_line
 
@@ -29,8 +29,11 @@ def before(exam: Exam, seed: str | None, look: Look) -> RenderableType:
         for section in exam.sections
     ]
     return Group(
-        Text(exam.title, STRONG),
-        Text(f"{exam.minutes:g} minutes, {points(exam.points)} points{more}, {numbers}", QUIET),
+        wrapped(Text(exam.title, STRONG), look.width),
+        wrapped(
+            Text(f"{exam.minutes:g} minutes, {points(exam.points)} points{more}, {numbers}", QUIET),
+            look.width,
+        ),
         Text(""),
         grid(("section", "questions", "points", "advised"), rows, look),
         Text(""),
@@ -40,7 +43,7 @@ def before(exam: Exam, seed: str | None, look: Look) -> RenderableType:
 
 
 def _bullet(says: str, look: Look) -> Text:
-    return wrapped(Text(look.mark("• ", "- ")) + inline(says, look), look.width)
+    return hanging(look.mark("• ", "- "), wrapped(inline(says, look), look.width - 2), 2)
 
 
 def posed(exam: Exam, sitting: Sitting, placed: Placed, left: float, look: Look) -> RenderableType:

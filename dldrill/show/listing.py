@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -12,6 +12,7 @@ from dldrill.bank.question import Compute, Question
 from dldrill.dealing.template import latex
 from dldrill.derivation.family import Family
 from dldrill.derivation.values import option
+from dldrill.show.domains import allowed
 from dldrill.show.look import QUIET, STRONG, Look
 from dldrill.show.markdown import GLUE, grid, hanging, indented, said, wrapped
 
@@ -43,6 +44,17 @@ def of_exam(exam: Exam, questions: Sequence[Question], look: Look) -> Renderable
             shown += [Text(f"{section.name}, {section.minutes:g} minutes", STRONG), *lines, Text("")]
     shown.append(Text(counted(len(questions), "question"), QUIET))
     return Group(*shown)
+
+
+def all_exams(exams: Sequence[Exam], look: Look) -> RenderableType:
+    """A row an exam: its name, title, minutes and points."""
+    rows = [(exam.name, exam.title, f"{exam.minutes:g}", f"{exam.points:g}{_extra(exam)}") for exam in exams]
+    return grid(("exam", "title", "minutes", "points"), rows, look)
+
+
+def _extra(exam: Exam) -> str:
+    extra = sum(item.points for item in exam.items if item.extra)
+    return f" + {extra:g} extra" if extra else ""
 
 
 GAP = "  "  #: between the columns of a list, and before them
@@ -95,17 +107,41 @@ def counted(number: int, what: str) -> str:
 
 
 def family_givens(family: type[Family], name: str, look: Look) -> RenderableType:
-    """A family's title and its givens: the option, the default, what it is."""
-    rows = [
-        (option(given), written(field.default), field.metadata["help"])
+    """A family's title, its givens and its answers: what a command line or a bank can name.
+
+    Answers are those to the defaults; some families have others with other numbers.
+    """
+    givens = [
+        (
+            option(given),
+            written(field.default),
+            allowed(field.metadata["domain"], written, look),
+            field.metadata["help"],
+        )
         for given, field in family.givens().items()
+    ]
+    work = family().altered()
+    usual = family.parts or list(work.answers)[-1:]
+    answers = [
+        (answer, work.asked[answer].label or answer, "yes" if answer in usual else "")
+        for answer in work.answers
     ]
     return Group(
         Text(f"{name}: {family.title}", STRONG),
         Text(""),
-        grid(("given", "default", "what it is"), rows, look),
+        grid(("given", "default", "dealt", "what it is"), givens, look),
+        Text(""),
+        grid(("answer", "what it is", "asked for"), answers, look),
+        *_in_a_bank(list(family.givens()), look),
         Text(""),
     )
+
+
+def _in_a_bank(givens: Sequence[str], look: Look) -> Iterator[Text]:
+    long = next((given for given in givens if "_" in given), None)
+    if long:
+        yield Text("")
+        yield wrapped(Text(f"A bank writes {long}, a command line {option(long)}.", QUIET), look.width)
 
 
 def written(value: object) -> str:

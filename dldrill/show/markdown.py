@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+    from dldrill.dealing.dealt import Part
+    from dldrill.grading.verdict import PartVerdict
     from dldrill.maths.layout import Layout
 
 GLUE = "\ue000"  #: a space inside a formula that must not be broken at
@@ -66,6 +68,20 @@ def _prose(text: str, look: Look) -> str:
 
 
 SIGNED = ("integer", "number", "shape", "vector", "matrix", "signs")
+
+
+def right_text(part: Part | PartVerdict, look: Look) -> str:
+    """The right answer to a part, a formula as a person would write it."""
+    return value_text(part.kind, as_written(part.kind, part.right), look)
+
+
+def as_written(kind: str, value: Any) -> Any:
+    """The value to show for a right answer: a formula in fewer signs, anything else as it is."""
+    if kind != "expression":
+        return value
+    from dldrill.maths.tidy import tidied
+
+    return tidied(value)
 
 
 def value_text(kind: str, value: Any, look: Look) -> str:

@@ -13,7 +13,7 @@ from dldrill.maths.speech import speak
 from dldrill.maths.unicode_block import block
 from dldrill.proving.roads import Proof
 from dldrill.show.look import BAD, GOOD, MATHS, QUIET, STRONG, Look
-from dldrill.show.markdown import GLUE, hanging, indented, inline, markdown, said, value_text, wrapped
+from dldrill.show.markdown import GLUE, hanging, indented, inline, markdown, right_text, said, wrapped
 from dldrill.show.question import question
 from dldrill.show.steps import Step, steps_of
 from dldrill.show.words import answer
@@ -92,7 +92,7 @@ def formula(step: Step, look: Look) -> RenderableType:
 
 def result(part: Part, look: Look, several: bool = False) -> RenderableType:
     """The answer to a part, with its unit, and the name to answer it by where there are several."""
-    value = value_text(part.kind, part.right, look) + (f"{GLUE}{part.unit}" if part.unit else "")
+    value = right_text(part, look) + (f"{GLUE}{part.unit}" if part.unit else "")
     text = inline(f"{part.label}: ", look) + Text(value, f"{STRONG} {GOOD}")
     if part.name != part.label and (several or part.name not in part.label):
         text.append(f"   ({part.name})", QUIET)

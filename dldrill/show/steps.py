@@ -9,6 +9,7 @@ from dldrill.dealing.dealt import Dealt
 from dldrill.derivation.ancestry import ancestors
 from dldrill.derivation.working import Line
 from dldrill.maths.layout import Layout, Row, Symbol
+from dldrill.maths.tidy import tidied
 from dldrill.maths.trace import Traced, figure, formula
 from dldrill.maths.tree import Node
 from dldrill.maths.typeset import layout_of, symbol
@@ -82,7 +83,7 @@ def step_of(written: Line) -> Step:
 def _closed_forms(dealt: Dealt) -> list[Step]:
     """The answers in closed form, where the question leaves givens as letters."""
     return [
-        Step(part.name, "all the steps in one", part.right, part.right, _last_value(dealt, part.name))
+        Step(part.name, "all the steps in one", part.right, tidied(part.right), _last_value(dealt, part.name))
         for part in dealt.parts
         if part.kind == "expression"
     ]

@@ -1,9 +1,10 @@
-"""What holds for every problem family, to be asked of one with a line: for tests of your own.
+r"""What holds for every problem family, to be asked of one with a line: for tests of your own.
 
 from dldrill.testing import family_faults
 
 def test_my_family() -> None:
-    assert family_faults(MyFamily) == []
+    faults = family_faults(MyFamily)
+    assert not faults, "\n".join(faults)
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from dldrill.families._packages import in_words, place_of
 from dldrill.faults import Fault
-from dldrill.testing import figures, grading, layouts, rebuilding, roads, sheets
+from dldrill.testing import distinct, figures, grading, layouts, rebuilding, roads, sheets, telling
 from dldrill.testing.sample import Sample
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ CHECKS: dict[str, Callable[[Sample], Iterator[str]]] = {
     "variants are proven": roads.variants_are_proven,
     "variants are fair": roads.variants_are_fair,
     "check catches mistakes": roads.check_catches_mistakes,
+    "mistakes are distinct": distinct.mistakes_are_distinct,
+    "givens are shown": telling.givens_are_shown,
     "right is right": grading.right_is_right,
     "mistakes are named": grading.mistakes_are_named,
     "nonsense is nameless": grading.nonsense_is_nameless,
@@ -43,6 +47,9 @@ CHECKS: dict[str, Callable[[Sample], Iterator[str]]] = {
 }
 """The checks by what they say; each yields a sentence for whatever does not hold."""
 
+FIRST = "default is proven"
+"""The check that those after it build on."""
+
 
 def family_faults(family: type[Family], variants: int = 12) -> list[str]:
     """What does not hold of a family that has to hold of every one.
@@ -56,13 +63,20 @@ def family_faults(family: type[Family], variants: int = 12) -> list[str]:
         variants: how many are dealt; more look deeper and take longer.
 
     Returns:
-        A sentence for each fault, with the check that found it; an empty list if there are none.
+        A sentence for each fault, with the check that found it; an empty list if there are none. What
+        follows from defaults that are not proven is not looked for.
     """
     try:
         sample = Sample(family, variants)
-    except Fault as fault:
-        return [f"dealing: {fault}"]
-    return [f"{name}: {says}" for name in CHECKS for says in faults_of(sample, name)]
+    except Exception as error:  # noqa: BLE001 - the code of a family can fail in any way
+        return [f"dealing: {_told(error, family)}"]
+    found: list[str] = []
+    for name in CHECKS:
+        faults = faults_of(sample, name)
+        found += [f"{name}: {says}" for says in faults]
+        if faults and name == FIRST:
+            break
+    return found
 
 
 def faults_of(sample: Sample, name: str) -> list[str]:
@@ -70,6 +84,12 @@ def faults_of(sample: Sample, name: str) -> list[str]:
     found: list[str] = []
     try:
         found.extend(CHECKS[name](sample))
-    except Fault as fault:
-        found.append(str(fault))
+    except Exception as error:  # noqa: BLE001 - the code of a family can fail in any way
+        found.append(_told(error, sample.family))
     return found
+
+
+def _told(error: Exception, family: type[Family]) -> str:
+    if isinstance(error, Fault):
+        return str(error)
+    return f"{place_of(error, family.__module__)}: {in_words(error)}"

@@ -10,6 +10,7 @@ from dldrill.dealing.dealt import Part
 from dldrill.dealing.problem import as_read
 from dldrill.derivation.mistakes import answers_after, mistakes_of
 from dldrill.grading.marking import grade
+from dldrill.testing.distinct import same_answers
 from dldrill.testing.sample import Sample
 
 FEW = 4  #: variants of which every mistake is graded
@@ -28,7 +29,7 @@ def mistakes_are_named(sample: Sample) -> Iterator[str]:
     for one, problem in sample.problems(FEW):
         for mistake in mistakes_of(problem):
             answers = answers_after(problem, mistake.slips)
-            if answers is None:
+            if answers is None or same_answers(problem.plain(), answers):  # the latter is told elsewhere
                 continue
             verdict = grade(one, {part.name: typed(part, answers[part.name]) for part in one.parts})
             if verdict.verdict not in ("wrong", "partly"):

@@ -36,6 +36,11 @@ class Sample:
             if one.problem is not None:
                 yield one, one.problem
 
+    def further(self, variants: int) -> Iterator[Family]:
+        """More problems than were dealt for all checks, those among them."""
+        source = Source(self.family, SEED)
+        yield from (one.problem for one in _more(source, variants, 0) if one.problem is not None)
+
     @property
     def first(self) -> tuple[Dealt, Family]:
         """A variant and its problem."""
@@ -47,10 +52,10 @@ class Sample:
         return prove(self.first[1])
 
 
-def _more(source: Source, variants: int) -> Iterator[Dealt]:
+def _more(source: Source, variants: int, start: int = 1) -> Iterator[Dealt]:
     from dldrill.faults import Fault
 
-    for index in range(1, variants):
+    for index in range(start, variants):
         try:
             yield source.deal(index)
         except Fault:  # the family has been dealt whole

@@ -63,7 +63,7 @@ def test_questions_are_found(name: str, found: str) -> None:
     [
         ("a/on", "did you mean a/one?"),
         ("ist-feb23/P9.1", "did you mean ist-feb23/P1.1?"),
-        ("zzz", "see `dldrill list`"),
+        ("zzz", "see `dldrill list`; banks of your own are added by --bank PATH or DLDRILL_BANKS"),
     ],
 )
 def test_what_is_not_there_is_a_fault(name: str, says: str) -> None:
@@ -94,7 +94,11 @@ def test_questions_are_chosen(choice: dict[str, object], ids: list[str]) -> None
 @pytest.mark.parametrize(
     ("choice", "says"),
     [
-        ({"topics": ["c"]}, "there is no topic 'c': choose from a, b"),
+        (
+            {"topics": ["c"]},
+            "there is no topic 'c': choose from a, b; banks of your own are added by --bank PATH",
+        ),
+        ({"topics": ["aa"]}, "there is no topic 'aa': choose from a, b$"),
         ({"exam": "ist"}, "there is no exam 'ist': choose from "),
     ],
 )

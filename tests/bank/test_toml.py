@@ -182,7 +182,7 @@ def test_a_bank_may_be_empty(tmp_path: Path) -> None:
 
 
 def test_bank_files_are_sorted(tmp_path: Path) -> None:
-    """The banks of a folder come in alphabetical order, other files are left out."""
-    for name in ("b.toml", "a.toml", "notes.md"):
+    """The banks of a folder come in alphabetical order, other files and settings of tools are left out."""
+    for name in ("b.toml", "a.toml", "notes.md", "pyproject.toml", "ruff.toml", ".ruff.toml"):
         bank(tmp_path, "", name)
     assert [path.name for path in bank_files(tmp_path)] == ["a.toml", "b.toml"]

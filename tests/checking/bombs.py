@@ -43,39 +43,50 @@ name = "y"
 is = "dot(a, b)"
 why = "the sum of products"
 """
+OUT = "written out in the givens it has"
 LONG = "characters are too long for a sheet"
 WORD = "is too long for a line: break it"
 DEEP = "nested more than 20 deep: write them flat"
 
 
-def why(text: str, quote: str = "'") -> Callable[[], bytes]:
+def reason(text: str, quote: str = "'") -> str:
     """A claim with this reason."""
-    return lambda: CLAIM.replace("'It is max(0, x).'", f"{quote}{text}{quote}").encode()
+    return CLAIM.replace("'It is max(0, x).'", f"{quote}{text}{quote}")
 
 
-def full(sign: str, quote: str = "'") -> Callable[[], bytes]:
+def why(text: str, quote: str = "'") -> Callable[[], str]:
+    """The same, when it is wanted."""
+    return lambda: reason(text, quote)
+
+
+def full(sign: str, quote: str = "'") -> Callable[[], str]:
     """A claim with a reason of one mebibyte."""
-    return lambda: why(sign * ((MEG - 300) // len(sign)), quote)()
+    return lambda: reason(sign * ((MEG - 300) // len(sign)), quote)
 
 
-def some(sign: str) -> Callable[[], bytes]:
+def some(sign: str) -> Callable[[], str]:
     """A claim with a reason as long as may be."""
-    return lambda: why(sign * (3900 // len(sign)))()
+    return lambda: reason(sign * (3900 // len(sign)))
 
 
-def listed(bank: str, items: Callable[[], Iterable[str]]) -> Callable[[], bytes]:
+def listed(bank: str, items: Callable[[], Iterable[str]]) -> Callable[[], str]:
     """A bank with entries."""
-    return lambda: bank.replace("ITEMS", ", ".join(items())).encode()
+    return lambda: bank.replace("ITEMS", ", ".join(items()))
 
 
-def steps(first: str, next_one: str, given: str = "1/2, 1/3") -> Callable[[], bytes]:
-    """Forty steps, each made from the one before, `Y`."""
-    formulas = [first, *(next_one.replace("Y", f"y{at}") for at in range(39))]
+def steps(first: str, next_one: str, given: str = "1/2, 1/3", count: int = 40) -> Callable[[], str]:
+    """Steps, each made from the one before, `Y`."""
+    formulas = [first, *(next_one.replace("Y", f"y{at}") for at in range(count - 1))]
     tables = "".join(
         f'[[one.step]]\nname = "y{at}"\nis = "{formula}"\nwhy = "so"\n' for at, formula in enumerate(formulas)
     )
-    head = ONE.partition("[[")[0].replace("1..9", given).replace('"y"', '"y39"').replace('"x + x"', '"x"')
-    return lambda: (head + tables).encode()
+    head = (
+        ONE.partition("[[")[0]
+        .replace("1..9", given)
+        .replace('"y"', f'"y{count - 1}"')
+        .replace('"x + x"', '"x"')
+    )
+    return lambda: head + tables
 
 
 def pool(count: int) -> str:
@@ -92,7 +103,7 @@ def mistakes(count: int) -> Iterable[str]:
     return (f'{{ name = "m{at}", is = "x + {at + 1}", says = "s" }}' for at in range(count))
 
 
-Bomb = tuple[Callable[[], bytes], int, str]
+Bomb = tuple[Callable[[], str | bytes], int, str]
 
 BOMBS: dict[str, Bomb] = {
     # long texts, and runs of the signs that regular expressions look for
@@ -120,96 +131,106 @@ BOMBS: dict[str, Bomb] = {
     "run-of-braces": (some("{"), 5, WORD),
     "nested-quotes": (why("\n" + ">" * 3000 + " x\n", "'''"), 0, ""),
     "nested-lists": (why("\n" + "\n".join("  " * at + "- x" for at in range(60)) + "\n", "'''"), 0, ""),
-    "slots-of-a-mebibyte": (lambda: ONE.replace("@{x}.", "@{x}" * 200_000).encode(), 3, LONG),
-    "slots-of-a-family": (lambda: f"{FAMILY}ask = '{'@{height}' * 100_000}'\n".encode(), 4, LONG),
+    "slots-of-a-mebibyte": (lambda: ONE.replace("@{x}.", "@{x}" * 200_000), 3, LONG),
+    "slots-of-a-family": (lambda: f"{FAMILY}ask = '{'@{height}' * 100_000}'\n", 4, LONG),
     # quotes that are left open again and again
-    "quotes-left-open": (lambda: (CLAIM + "hue = 1\n[two]\n" + '"""\n\\' * 100_000).encode(), 6, "no key 'hue'"),
+    "quotes-left-open": (lambda: (CLAIM + "hue = 1\n[two]\n" + '"""\n\\' * 100_000), 6, "no key 'hue'"),
     "long-quotes-left-open": (
-        lambda: (CLAIM + "hue = 1\n[two]\nx = " + "'''\n'" * 100_000).encode(), 6, "no key 'hue'",
+        lambda: (CLAIM + "hue = 1\n[two]\nx = " + "'''\n'" * 100_000), 6, "no key 'hue'",
     ),
     # many of everything
-    "many-keys": (lambda: (CLAIM + "".join(f"k{at} = 1\n" for at in range(10_000))).encode(), 6, "no key 'k0'"),
+    "many-keys": (lambda: (CLAIM + "".join(f"k{at} = 1\n" for at in range(10_000))), 6, "no key 'k0'"),
     "many-keys-above": (
-        lambda: "".join(f"k{at} = 1\n" for at in range(5_000)).encode(), 1, "'k0' stands outside a question",
+        lambda: "".join(f"k{at} = 1\n" for at in range(5_000)), 1, "'k0' stands outside a question",
     ),
-    "many-headers": (lambda: "".join(f"[q{at}]\n" for at in range(5_000)).encode(), 1, "type must be one of"),
-    "many-open-headers": (lambda: "".join(f"[q{at}\n" for at in range(50_000)).encode(), 1, "has no end"),
+    "many-headers": (lambda: "".join(f"[q{at}]\n" for at in range(5_000)), 1, "type must be one of"),
+    "many-open-headers": (lambda: "".join(f"[q{at}\n" for at in range(50_000)), 1, "has no end"),
     "many-faults-of-syntax": (
-        lambda: "".join(f"[q{at}]\nx\n" for at in range(5_000)).encode(), 2, "a key stands alone",
+        lambda: "".join(f"[q{at}]\nx\n" for at in range(5_000)), 2, "a key stands alone",
     ),
     "many-pairs": (listed(MATCH, lambda: (f'["i{n}", "a{n}"]' for n in range(10_000))), 4, "more than 40"),
-    "many-broken-pairs": (listed(MATCH, lambda: (f'["i{n}"]' for n in range(10_000))), 4, "a pair is a list of"),
-    "many-lines": (listed(ORDER, lambda: ('{ says = "x", why = "y" }' for _ in range(10_000))), 4, "too many"),
+    "many-broken-pairs": (listed(MATCH, lambda: (f'["{n}"]' for n in range(10_000))), 4, "a pair is a list"),
+    "many-lines": (listed(ORDER, lambda: ['{ says = "x", why = "y" }'] * 10_000), 4, "lines are too many"),
     "many-points": (listed(EXPLAIN, lambda: (f'"r{n}"' for n in range(20_000))), 5, "points are too many"),
     "many-sources": (
-        lambda: (CLAIM + f"sources = {[f'ist-feb23/X{n}' for n in range(20_000)]}\n").encode(),
+        lambda: (CLAIM + f"sources = {[f'ist-feb23/X{n}' for n in range(20_000)]}\n"),
         6, "no question 'X0'",
     ),
     "many-wrong-originals": (
-        lambda: (pool(8) + SELECT + f"original = {[f'c{n}' for n in range(20_000)]}\n").encode(),
-        53, "20000 claims are too many",
+        lambda: (pool(8) + SELECT + f"original = {[f'c{n}' for n in range(20_000)]}\n"),
+        53, "original names 'c0', which is no claim",
     ),
     "many-choices-of-a-large-pool": (
-        lambda: (pool(800) + "".join(SELECT.replace("which", f"w-{n}") for n in range(60))).encode(), 0, "",
+        lambda: (pool(800) + "".join(SELECT.replace("which", f"w-{n}") for n in range(60))), 0, "",
     ),
     "many-givens": (
-        lambda: ONE.replace('x = "1..9"', ", ".join(f'x{n} = "1..9"' for n in range(10_000))).encode(),
+        lambda: ONE.replace('x = "1..9"', ", ".join(f'x{n} = "1..9"' for n in range(10_000))),
         4, "given has more than 40 entries",
     ),
     "many-steps": (
         lambda: (
             ONE + "".join(f'[[one.step]]\nname = "y{n}"\nis = "x + {n}"\nwhy = "w"\n' for n in range(5_000))
-        ).encode(),
+        ),
         8, "step has more than 40 entries",
     ),
     "many-tests": (
-        lambda: ONE.replace("check", f"tests = [{'{ x = 1, y = 2 }, ' * 10_000}]\ncheck").encode(),
+        lambda: ONE.replace("check", f"tests = [{'{ x = 1, y = 2 }, ' * 10_000}]\ncheck"),
         6, "tests has more than 40 entries",
     ),
     "many-mistakes": (
-        lambda: (ONE + f"mistakes = [{', '.join(mistakes(5_000))}]\n").encode(), 8, "5,000 mistakes are too many",
+        lambda: (ONE + f"mistakes = [{', '.join(mistakes(5_000))}]\n"), 8, "5,000 mistakes are too many",
     ),
     "many-requirements": (
-        lambda: ONE.replace("check", "require = [" + '"x > 0", ' * 10_000 + "]\ncheck").encode(),
+        lambda: ONE.replace("check", "require = [" + '"x > 0", ' * 10_000 + "]\ncheck"),
         6, "require has more than 40 entries",
     ),
     "forty-mistakes": (
-        lambda: (ONE + f"mistakes = [{', '.join(mistakes(40))}]\n").encode(), 11, "leads to the right answer",
+        lambda: (ONE + f"mistakes = [{', '.join(mistakes(40))}]\n"), 0, "",
     ),
     # depth
-    "depth-of-open-lists": (lambda: (CLAIM + "x = " + "[" * 100_000).encode(), 1, DEEP),
-    "depth-of-lists": (lambda: (CLAIM + "x = " + "[" * 30 + "]" * 30).encode(), 1, DEEP),
-    "depth-of-tables": (lambda: (CLAIM + "x = " + "{a=" * 100_000).encode(), 1, DEEP),
-    "depth-of-dots": (lambda: (CLAIM + "a." * 300_000 + "a = 1\n").encode(), 6, DEEP),
-    "depth-of-a-header": (lambda: ("[" + "a." * 300_000 + "a]\n").encode(), 1, DEEP),
-    "depth-of-quoted-dots": (lambda: (CLAIM + '"a".' * 200_000 + "a = 1\n").encode(), 6, DEEP),
-    "depth-of-dots-within": (lambda: (CLAIM + "x = { " + "a." * 300_000 + "a = 1 }\n").encode(), 6, DEEP),
-    "depth-of-blanks": (lambda: (CLAIM + " " * 500_000 + "x").encode(), 6, "a key stands alone"),
+    "depth-of-open-lists": (lambda: (CLAIM + "x = " + "[" * 100_000), 1, DEEP),
+    "depth-of-lists": (lambda: (CLAIM + "x = " + "[" * 30 + "]" * 30), 1, DEEP),
+    "depth-of-tables": (lambda: (CLAIM + "x = " + "{a=" * 100_000), 1, DEEP),
+    "depth-of-dots": (lambda: (CLAIM + "a." * 300_000 + "a = 1\n"), 6, DEEP),
+    "depth-of-a-header": (lambda: ("[" + "a." * 300_000 + "a]\n"), 1, DEEP),
+    "depth-of-quoted-dots": (lambda: (CLAIM + '"a".' * 200_000 + "a = 1\n"), 6, DEEP),
+    "depth-of-dots-within": (lambda: (CLAIM + "x = { " + "a." * 300_000 + "a = 1 }\n"), 6, DEEP),
+    "depth-of-blanks": (lambda: (CLAIM + " " * 500_000 + "x"), 6, "a key stands alone"),
     # names and numbers
-    "id-of-a-mebibyte": (lambda: f"[{'a' * 1_000_000}]\n".encode(), 1, "the id has 1,000,000 characters"),
-    "key-of-a-mebibyte": (lambda: (CLAIM + "a" * 1_000_000 + " = 1\n").encode(), 6, "no key 'aaaa"),
-    "digits-of-a-mebibyte": (lambda: (CLAIM + "x = " + "9" * 1_000_000).encode(), 6, "at most 18 digits"),
-    "hex-of-a-mebibyte": (lambda: (CLAIM + "x = 0x" + "f" * 1_000_000).encode(), 6, "at most 18 digits"),
-    "name-that-is-a-pattern": (lambda: VECTORS.encode(), 4, "'(' is no name"),
+    "id-of-a-mebibyte": (lambda: f"[{'a' * 1_000_000}]\n", 1, "the id has 1,000,000 characters"),
+    "key-of-a-mebibyte": (lambda: (CLAIM + "a" * 1_000_000 + " = 1\n"), 6, "no key 'aaaa"),
+    "digits-of-a-mebibyte": (lambda: (CLAIM + "x = " + "9" * 1_000_000), 6, "at most 18 digits"),
+    "hex-of-a-mebibyte": (lambda: (CLAIM + "x = 0x" + "f" * 1_000_000), 6, "at most 18 digits"),
+    "name-that-is-a-pattern": (lambda: VECTORS, 4, "'(' is no name"),
     # numbers that grow from step to step
-    "steps-that-square": (steps("x^2000", "Y*Y"), 6, "the check disagrees"),
-    "steps-that-divide": (steps("1/(1 + x)", "1/(1 + Y) + 1/(2 + Y)"), 6, "the check disagrees"),
-    "steps-that-bend": (steps("x", "37/10*Y*(1 - Y)"), 6, "the check disagrees"),
-    "steps-that-wave": (steps("x", "tanh(Y + sin(Y))"), 6, "the check disagrees"),
-    "steps-that-double": (steps("x", "Y + Y + Y + Y + Y + Y + Y + Y", "1..9"), 6, "the check disagrees"),
+    "steps-that-square": (steps("x^2000", "Y*Y"), 34, "powers of powers grow too large"),
+    "steps-that-divide": (steps("1/(1 + x)", "1/(1 + Y) + 1/(2 + Y)"), 38, OUT),
+    "steps-that-bend": (steps("x", "37/10*Y*(1 - Y)"), 38, OUT),
+    "steps-that-wave": (steps("x", "tanh(Y + sin(Y))"), 42, OUT),
+    "steps-that-double": (steps("x", "Y + Y + Y + Y + Y + Y + Y + Y", "1..9"), 22, OUT),
     "check-of-many-terms": (
-        lambda: ONE.replace('"x + x"', '"x + x + sum(i, 1, 9999, 0*sqrt(exp(sin(i))))"').encode(), 0, "",
+        lambda: ONE.replace('"x + x"', '"x + x + sum(i, 1, 9999, 0*sqrt(exp(sin(i))))"'), 0, "",
+    ),
+    "steps-that-wave-as-far-as-they-may": (steps("x", "Y + tanh(Y)/2", "1/2, 1/3", 8), 6, "the check dis"),
+    "steps-that-divide-as-far-as-they-may": (
+        steps("1/(1 + x)", "1/(1 + Y) + 1/(2 + Y)", "1234567/7654321", 7), 6, "the check disagrees",
+    ),
+    "steps-with-many-mistakes": (
+        lambda: steps("x", "Y + x", "1..9")().replace('"x"\nwhy', '"2*x"\nwhy').replace(
+            'why = "so"\n', f'why = \"so\"\nmistakes = [{", ".join(mistakes(2))}]\n'
+        ),
+        6, "the check disagrees",
     ),
     # what is no text
-    "nul-byte": (lambda: CLAIM.replace("max", "m\0x").encode(), 5, "a control character"),
-    "no-utf-8": (lambda: CLAIM.encode().replace(b"max", b"m\xff\xfex"), 5, "not UTF-8 text: save it as UTF-8"),
+    "nul-byte": (lambda: CLAIM.replace("max", "m\0x"), 5, "a control character"),
+    "no-utf-8": (lambda: CLAIM.encode("utf-8").replace(b"max", b"m\xff\xfex"), 5, "save it as UTF-8"),
     "utf-16": (lambda: CLAIM.encode("utf-16"), 1, "not UTF-8 text"),
     "latin-1": (lambda: CLAIM.replace("max", "mäx").encode("latin-1"), 5, "not UTF-8 text"),
-    "byte-order-mark": (lambda: b"\xef\xbb\xbf" + CLAIM.encode(), 0, ""),
-    "line-ends-of-windows": (lambda: CLAIM.replace("\n", "\r\n").encode(), 0, ""),
+    "byte-order-mark": (lambda: b"\xef\xbb\xbf" + CLAIM.encode("utf-8"), 0, ""),
+    "line-ends-of-windows": (lambda: CLAIM.replace("\n", "\r\n"), 0, ""),
     "fault-behind-line-ends-of-windows": (
-        lambda: (CLAIM + "hue = 1\n").replace("\n", "\r\n").encode(), 6, "no key 'hue'",
+        lambda: (CLAIM + "hue = 1\n").replace("\n", "\r\n"), 6, "no key 'hue'",
     ),
-    "line-ends-of-an-old-mac": (lambda: CLAIM.replace("\n", "\r").encode(), 1, "something stands behind"),
+    "line-ends-of-an-old-mac": (lambda: CLAIM.replace("\n", "\r"), 1, "something stands behind"),
     "two-mebibytes": (lambda: b"#" * (2 * MEG), 1, "larger than 1 MiB"),
 }  # fmt: skip

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dldrill.bank.exam import exams
 from dldrill.cli.app import run
+
+WRONG = """
+[sum]
+type = "compute"
+minutes = 1
+ask = "What is 3 at @{n}?"
+given = { n = "1..4" }
+answer = { step = "total" }
+check = "n + max(0, n - 2)*max(0, 4 - n)"
+how = "read it"
+
+[[sum.step]]
+name = "total"
+is = "n"
+why = "it is"
+"""
 
 
 @dataclass
@@ -150,7 +169,7 @@ class TestCheck:
         ("args", "says"),
         [
             (("conv_shape",), "give an answer"),
-            (("conv_shape", "1x1x1", "2x2x2"), "give one for each"),
+            (("conv_shape", "1x1x1", "2x2x2"), "2 answers for 1 part: give one for shape"),
             (("conv_shape", "shape=1x1x1", "shape=2x2x2"), "twice"),
         ],
     )
@@ -163,6 +182,23 @@ class TestCheck:
 
 class TestDraw:
     """``dldrill draw``."""
+
+    @pytest.mark.parametrize(
+        ("args", "says"),
+        [
+            (("-n", "9"), "counting/few has 4 variants: give -n 4 or less"),
+            (("-n", "3", "--start", "2"), "counting/few has 4 variants: give -n 2 or less"),
+            (("--start", "4"), "counting/few has 4 variants: give a --start below 4"),
+        ],
+    )
+    def test_more_than_there_are(
+        self, args: tuple[str, ...], says: str, dldrill: Any, tmp_path: Path
+    ) -> None:
+        """They are refused before the first is shown, by the option to change."""
+        bank = tmp_path / "counting.toml"
+        bank.write_text(WRONG.replace("sum", "few"), "utf-8")
+        ran = dldrill("draw", "counting/few", "--bank", str(bank), *args)
+        assert (ran.code, ran.out, ran.err) == (2, "", f"dldrill: {says}\n")
 
     def test_json_lines(self, dldrill: Any) -> None:
         """One variant a line, each verified, and the same bytes for the same seed."""
@@ -217,6 +253,27 @@ class TestVerify:
         assert row["family"] == "rnn_caption"
         assert (row["variants"], row["proven"], row["disagreements"]) == (None, 4, 0)
 
+    def test_a_question_is_proven_for_itself(self, dldrill: Any) -> None:
+        """Of a question only its own variants are proven, and only its own exam's numbers."""
+        (row,) = dldrill("verify", "uw-sp24-q4/3.1", "--jobs", "1", "--json").data
+        assert (row["family"], row["variants"], row["proven"]) == ("contrastive/perfect-encoders", 400, 400)
+        told = dldrill("verify", "uw-sp24-q4/3.1", "--jobs", "1").out
+        assert "400 of 400 variants proven; 1 exam problem with the exam's own numbers" in told
+
+    def test_a_disagreement_is_shown_by_a_command(self, dldrill: Any, tmp_path: Path) -> None:
+        """The command finds the question in its bank, with the numbers on which the roads part."""
+        bank = tmp_path / "my banks" / "toys.toml"
+        bank.parent.mkdir()
+        bank.write_text(WRONG)
+        ran = dldrill("verify", "toys/sum", "--jobs", "1", "--bank", str(bank))
+        assert ran.code == 1
+        command, says = ran.err.splitlines()
+        assert command == f"dldrill solve toys/sum --n=3 --bank '{bank}'"
+        assert "total: steps say 3" in says
+        shown = dldrill(*shlex.split(command)[1:])
+        assert shown.code == 1
+        assert "n = 3" in shown.out
+
     def test_claims_have_no_numbers(self, dldrill: Any) -> None:
         """A claim cannot be verified, and is told so."""
         claim = dldrill("list", "--type", "claim", "--json").data[0]["id"]
@@ -225,6 +282,25 @@ class TestVerify:
 
 class TestProgram:
     """What all commands share."""
+
+    def test_exams_are_listed(self, dldrill: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without a name ``exam`` lists what can be sat: a row each, with minutes and points."""
+        monkeypatch.setenv("COLUMNS", "110")
+        ran = dldrill("exam")
+        assert (ran.code, ran.err) == (0, "")
+        rows = ran.out.splitlines()[2:]
+        assert [row.split()[0] for row in rows] == list(exams())
+        (quiz,) = [row for row in rows if "uw-sp24-q4" in row]
+        assert quiz.split("  ")[0].strip() == "uw-sp24-q4"
+        assert "Spring 2024, Quiz 4" in quiz
+        assert quiz.endswith("20   20 + 4 extra")
+
+    @pytest.mark.parametrize("option", [("--resume",), ("--original",), ("--fresh",), ("--seed", "a")])
+    def test_no_exam_was_named(self, dldrill: Any, option: tuple[str, ...]) -> None:
+        """How an exam is sat cannot be said without saying which."""
+        ran = dldrill("exam", *option)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == "dldrill: say which exam: dldrill exam without options lists them\n"
 
     def test_no_arguments(self, dldrill: Any) -> None:
         """Alone it says what there is and what to do next."""

@@ -239,6 +239,35 @@ def test_fairness_is_judged_by_the_parts_asked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        ("secnd", "two answers first, second, not 'secnd': did you mean second?"),
+        ("total", "two answers first, second, not 'total'"),
+    ],
+)
+@pytest.mark.parametrize("last", [9, dealing.ENUMERABLE + 1])
+def test_a_part_that_is_no_answer(part: str, says: str, last: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listed or sampled, what a bank asks for in vain is a fault that names what there is."""
+    monkeypatch.setattr("dldrill.dealing.problem.name_of", lambda _: "two")
+    with pytest.raises(Fault) as caught:
+        Dealer(Two, "toy", "a", {"n": Range(1, last)}, ("second", part)).variant(0)
+    assert (str(caught.value), caught.value.code) == (says, "part")
+
+
+def test_an_error_of_a_family_stays_an_error() -> None:
+    """A key that the family itself lacks is not taken for a bank's fault."""
+
+    class Wrong(Two):
+        def solve(self, work: Working) -> int:
+            """Look up what is not there."""
+            super().solve(work)
+            return {"a": 1}["b"]
+
+    with pytest.raises(KeyError, match="b"):
+        Dealer(Wrong, "toy", "a", parts=("second",)).variant(0)
+
+
+@pytest.mark.parametrize(
     ("size", "enumerable"), [(dealing.ENUMERABLE, True), (dealing.ENUMERABLE + 1, False)]
 )
 def test_what_can_be_listed_is_bounded(size: int, enumerable: bool) -> None:

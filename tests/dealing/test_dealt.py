@@ -182,6 +182,16 @@ def test_a_part_that_is_no_answer_is_a_fault() -> None:
         with_numbers(compute(parts=("total",)), Toy(), "a", 0)
 
 
+@pytest.mark.parametrize("parts", [("totl",), ("sum", "shre")])
+def test_a_part_that_is_misspelt_is_told_when_dealt(parts: tuple[str, ...]) -> None:
+    """Dealing ends with the answers that there are and the nearest, whatever stands before the wrong one."""
+    with pytest.raises(
+        Fault, match=f"{NAME} answers sum, share, row, grid, word, not '(totl'$|shre': did you mean share)"
+    ) as fault:
+        Source(compute(parts=parts), "a").deal(0)
+    assert fault.value.code == "part"
+
+
 def test_a_claim_has_two_options() -> None:
     """True or false, whatever the seed."""
     dealt = Source(CLAIM, "a").deal(5)

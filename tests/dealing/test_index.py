@@ -12,7 +12,7 @@ import pytest
 
 from dldrill.dealing import index as indexing
 from dldrill.dealing.dealer import Dealer
-from dldrill.dealing.index import PACKAGE, Index, Narrowed, fingerprint, index_of, write_index
+from dldrill.dealing.index import PACKAGE, Index, Narrowed, fingerprint, hashed, index_of, write_index
 from dldrill.derivation.domain import Domain, OneOf, Range
 from dldrill.derivation.family import Family, given
 from dldrill.derivation.working import Asked, Working
@@ -202,3 +202,8 @@ def test_the_fingerprint_covers_what_a_family_imports(name: str) -> None:
     sources = indexing._sources(f"dldrill.families.{name}")
     covered = {path.stem for path in sources if path.parent.name == "families"}
     assert covered >= imported(name, set()), "a change there would go unnoticed"
+
+
+def test_the_hash_is_the_same_on_every_python() -> None:
+    """Fingerprints that one version wrote are found by all: the hash of some bytes is a literal."""
+    assert hashed(b"abc") == "c7af82e77c1da4f5"

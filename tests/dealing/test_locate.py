@@ -41,7 +41,7 @@ def test_questions_are_found(name: str) -> None:
     [
         ("conv_shap", "there is no question or family 'conv_shap': did you mean conv_shape?"),
         ("conv-shap", "did you mean conv_shape?"),
-        ("zzzz", "see `dldrill list`"),
+        ("zzzz", "see `dldrill list`; banks of your own are added by --bank PATH or DLDRILL_BANKS"),
         ("toys/evn", "there is no question 'toys/evn': did you mean toys/even?"),
         ("even", "there is no question or family 'even'"),
         ("", "there is no question or family ''"),

@@ -19,7 +19,7 @@ class Toy(Family):
 
     n: int = given("n", Range(1, 9), "n", default=4)
     rate: Fraction = given("r", OneOf(Fraction(1, 2)), "rate", default=Fraction(1, 2))
-    pair: tuple[int, int] = given("k_h k_w", Squares(Range(1, 3)), "pair", default=(3, 3))
+    pair_of: tuple[int, int] = given("k_h k_w", Squares(Range(1, 3)), "pair", default=(3, 3))
     x: Vector = given("x", OneOf(Vector(1, 2)), "x", default=Vector(1, 2))
     mode: str = given("m", OneOf("same", "valid"), "mode", default="same")
     flag: bool = given("f", OneOf(True, False), "flag", default=False)
@@ -36,8 +36,8 @@ class Toy(Family):
         ("n", [1, "3"], [1, 3]),
         ("n", 6, [6]),
         ("rate", "1/3, 0.25", [Fraction(1, 3), Fraction(1, 4)]),
-        ("pair", "3,5", [(3, 5)]),
-        ("pair", ["3x5", 4], [(3, 5), (4, 4)]),
+        ("pair_of", "3,5", [(3, 5)]),
+        ("pair_of", ["3x5", 4], [(3, 5), (4, 4)]),
         ("x", "1, 2, 3", [Vector(1, 2, 3)]),
         ("x", ["1, 2", [3, 4]], [Vector(1, 2), Vector(3, 4)]),
         ("mode", "valid", ["valid"]),
@@ -54,7 +54,9 @@ def test_domains_are_read(name: str, written: object, values: list[Any]) -> None
 @pytest.mark.parametrize(
     ("written", "code", "says"),
     [
-        ({"m": "3"}, "given", "there is no given --m"),
+        ({"m": "3"}, "given", "there is no given 'm': write one of n, rate, pair_of, x, mode, flag"),
+        ({"pair-of": "3"}, "given", "there is no given 'pair-of': did you mean pair_of?"),
+        ({"pair_of": "3,a"}, "shape", "pair_of '3,a': "),
         ({"n": "5..2"}, "domain", "n = '5..2' is empty: write the smaller number first"),
         ({"n": "1..5 by 0"}, "domain", "is empty"),
         ({"n": "1, 2.5"}, "given", "write a whole number"),
@@ -66,6 +68,7 @@ def test_what_is_no_domain_is_a_fault(written: dict[str, object], code: str, say
     with pytest.raises(Fault) as caught:
         narrowed(Toy, written)
     assert says in str(caught.value)
+    assert "--" not in str(caught.value)
     assert caught.value.code == code
 
 

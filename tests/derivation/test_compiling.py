@@ -203,3 +203,41 @@ def test_tolerances_beyond_their_ends(within: str) -> None:
     with pytest.raises(Fault) as caught:
         tolerance(within)
     assert (caught.value.code, str(caught.value)) == ("within", f"within {within!r}: {WITHIN}")
+
+
+Q = "step room: 'n + q + p': I do not know 'q'; the names here are k, n, p, s. It stands in 2 more formulas."
+R = "require: 'room > r': I do not know 'r'; the names here are k, n, p, room, s, width."
+EMPTY = "given z = '9..8': it is empty: write the smaller number first"
+
+
+@pytest.mark.parametrize(
+    ("other", "faults"),
+    [
+        ({"steps": is_("n + q + p", "room/s + q"), "require": ("q > 1", "room > r", "r < 2")},
+         [(Q, ("step", 0, "is")), (f"{R} It stands in 1 more formula.", ("require", 1))]),
+        ({"require": ("room > r",)}, [(R, ("require", 0))]),
+        ({"more": (("z", "3 of 1..2"),), "steps": is_("n + z_2", "room/s")},
+         [("step room: 'n + z_2': I do not know 'z_2'; write z[2] for a component of z.",
+           ("step", 0, "is"))]),
+        ({"ask": "@{nn} @{kk} @{s} @{p}"},
+         [("ask: @{nn} names no given: did you mean n?", ("ask",)),
+          ("ask: @{kk} names no given: did you mean k?", ("ask",))]),
+        ({"ask": "@{n} @{k} @{q}"},
+         [("ask: @{q} names no given: write one of n, k, s, p", ("ask",)),
+          ("ask: the given p is not in the text: write @{p}", ("ask",))]),
+        ({"ask": "@{n @{k} @{s} @{p}"}, []),
+        ({"more": (("z", "9..8"),), "steps": is_("z[1] + n", "room/s"), "require": ("z > 1", "room[1] > 2")},
+         [(EMPTY, ("given", "z"))]),
+        ({"more": (("z", "9..8"),), "checks": (("width", "z + 2*n"),)}, [(EMPTY, ("given", "z"))]),
+        ({"more": (("z", "9..8"),), "ask": SLOTS}, [(EMPTY, ("given", "z"))]),
+        ({"more": (("Pi", "1"),)}, [("the name 'Pi' is taken by a number: choose another", ("given", "Pi"))]),
+        ({"more": (("PI", "1"),)}, [("the name 'PI' is taken by a number: choose another", ("given", "PI"))]),
+        ({"more": (("exp", "1"),)},
+         [("the name 'exp' is taken by a function: choose another", ("given", "exp"))]),
+        ({"more": (("solve", "1"),)},
+         [("the name 'solve' is taken by dldrill itself: choose another", ("given", "solve"))]),
+    ],
+)  # fmt: skip
+def test_what_follows_from_a_fault_is_not_told(other: dict[str, Any], faults: list[Any]) -> None:
+    """A name that nobody knows is told once, and what would fit once a fault is mended not at all."""
+    assert [(fault.says, fault.place) for fault in faults_of(written(**other))] == faults

@@ -49,6 +49,7 @@ def test_a_problem_is_frozen_and_hashable() -> None:
     """Problems are values: equal by their givens, and nothing changes them."""
     assert Box(side=3) == Box(side=3) != Box(side=2)
     assert len({Box(side=3), Box(side=3), Box()}) == 2
+    assert hash(Box(side=3)) == hash(Box(side=3)) != hash(Box())
     with pytest.raises(dataclasses.FrozenInstanceError):
         Box().side = 4  # type: ignore[misc]
     with pytest.raises(TypeError):

@@ -24,11 +24,16 @@ from dldrill.derivation.working import (
 )
 from dldrill.maths.functions import argmax, relu, total, vector
 from dldrill.maths.linear import Matrix, Vector
-from dldrill.maths.trace import Traced, bare, figure, formula
+from dldrill.maths.trace import STEP, Traced, bare, figure, formula
 from dldrill.maths.typeset import layout_of
 from dldrill.maths.unicode_line import line
 
 CELLS = Range(-3, 3)
+
+
+def itself(value: int) -> int:
+    """What it is given."""
+    return value
 
 
 class Floor(Family):
@@ -47,7 +52,7 @@ class Floor(Family):
                 "inner",
                 side - self.edge,
                 "the edge has no tiles",
-                no_edge=(partial(int, side), "the edge takes room"),
+                no_edge=(partial(itself, side), "the edge takes room"),
             )
             areas.append(
                 part.answer(
@@ -326,3 +331,61 @@ def test_a_free_sheet_needs_no_family() -> None:
     answers: Mapping[str, Any] = work.answers
     assert work.answer("y", 2, "so") == 3
     assert answers == {"y": 3}
+
+
+def test_named_values_are_steps() -> None:
+    """A value goes on as a step of its name, a lone side under the name of its shape."""
+    tape = TracedWorking().tape
+    for found, value, name in (
+        (named("y", 3, tape), 3, "y"),
+        (named("line", (7,), tape)[0], 7, "line"),
+        (named("pair", (7, 8), tape)[1], 8, "pair_2"),
+    ):
+        assert (found.value, found.op, found.args, found.tape, found.name) == (
+            value,
+            STEP,
+            (value,),
+            tape,
+            name,
+        )
+
+
+@pytest.mark.parametrize(
+    ("run", "says"),
+    [
+        (lambda: Floor().altered([], {"nothing": 3}), "Floor has no step or mistake 'nothing'"),
+        (lambda: Floor().altered(["no_edge", "odd"]), "Floor has no step or mistake 'odd'"),
+        (lambda: Floor().altered(["no_edge@bath.area"]), "the step 'bath.area' has no mistake 'no_edge'"),
+        (lambda: loose(twice).altered(), "the step 'y' is written twice"),
+        (lambda: loose(twice_in_parts).traced(), "the step 'a.y' is written twice"),
+        (lambda: loose(odd).altered(["odd"]), "'odd' at 'y' gives 'three' for 3"),
+    ],
+)
+def test_errors_of_a_family_are_told_whole(run: Any, says: str) -> None:
+    """What is written wrongly is named, with its step."""
+    with pytest.raises(DerivationError) as caught:
+        run()
+    assert str(caught.value) == says
+
+
+def odd(self: Any, work: Working) -> None:
+    """A mistake of another kind."""
+    three: Any = "three"
+    work.answer("y", 3, "so", odd=(lambda: three, "odd"))
+
+
+def test_reasons_and_ways_of_asking_are_kept() -> None:
+    """Of answers as of steps; an answer that says nothing more is asked for plainly."""
+
+    def solve(self: Any, work: Working) -> None:
+        work.part("a").answer("y", self.x, "the reason", more=(lambda: 9, "no"))
+
+    line_of = loose(solve).traced().lines["a.y"]
+    assert (line_of.name, line_of.why, line_of.value, line_of.asked) == ("a.y", "the reason", 4, Asked())
+    work = loose(solve).altered()
+    assert work.asked == {"a.y": Asked()}
+    assert work.arising == {"a.y": {"more": "no"}}
+    assert loose(solve).altered(["more"]).arising == {}
+    assert loose(solve).altered(put={"a.y": 5}).arising == {}
+    assert loose(solve).traced(["more@a.y"]).answers == {"a.y": 9}
+    assert loose(solve).traced(["more@y"]).answers == {"a.y": 4}

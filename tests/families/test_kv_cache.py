@@ -28,10 +28,10 @@ def cache(**written: object) -> Any:
     ("given", "now", "computed"),
     [
         ({"tokens": 3, "new": 2, "cached": "false"}, 7, 7 + 9),
-        ({"tokens": 3, "new": 2, "step": 2, "cached": "false"}, 9, 16),
-        ({"tokens": 3, "new": 2, "step": 2, "cached": "true"}, 3, 7 + 3),
+        ({"tokens": 3, "new": 2, "at_step": 2, "cached": "false"}, 9, 16),
+        ({"tokens": 3, "new": 2, "at_step": 2, "cached": "true"}, 3, 7 + 3),
         ({"tokens": 2, "new": 2, "layers": 2, "cached": "false"}, 6 + 5, 11 + 9 + 7),
-        ({"tokens": 4, "new": 3, "step": 3, "layers": 2, "cached": "true"}, 6, 12 + 9 + 6 + 6),
+        ({"tokens": 4, "new": 3, "at_step": 3, "layers": 2, "cached": "true"}, 6, 12 + 9 + 6 + 6),
     ],
 )
 def test_known_counts(given: dict[str, object], now: int, computed: int) -> None:
@@ -88,7 +88,7 @@ def test_needed_cells_matter(tokens: int, layers: int) -> None:
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_cells_add_up(step: int, layers: int, cached: bool) -> None:
     """The needed queries, keys and values of all layers are as many as the step computes."""
-    problem = cache(tokens=3, new=3, step=step, layers=layers, cached=str(cached).lower())
+    problem = cache(tokens=3, new=3, at_step=step, layers=layers, cached=str(cached).lower())
     tokens = 2 + step
     needed = [
         box
@@ -103,7 +103,7 @@ def test_cells_add_up(step: int, layers: int, cached: bool) -> None:
 @pytest.mark.parametrize("cached", [True, False])
 def test_statements_come_in_pairs(tokens: int, cached: bool) -> None:
     """Under every key stands one cell that is computed and one that is not, no cell twice."""
-    statements = cache(tokens=tokens, step=2, cached=str(cached).lower()).statements()
+    statements = cache(tokens=tokens, at_step=2, cached=str(cached).lower()).statements()
     keys = Counter((s.key, s.true) for s in statements)
     assert set(keys.values()) == {1}
     assert len(keys) == len(statements) >= 12
@@ -114,7 +114,7 @@ def test_statements_come_in_pairs(tokens: int, cached: bool) -> None:
     ("given", "says"),
     [
         ({"tokens": 0}, "at least 1"),
-        ({"step": 3, "new": 2}, "from 1 to 2"),
+        ({"at_step": 3, "new": 2}, "from 1 to 2"),
         ({"tokens": 10**6, "new": 10**4}, "10^8"),
         ({"heads": 10**5, "head_dim": 10**5}, "10^15"),
     ],
@@ -127,7 +127,7 @@ def test_refusals(given: dict[str, object], says: str) -> None:
 
 def test_figure_stars_what_is_cached() -> None:
     """At a step that finds a cache the keys and values before the newest token have a star."""
-    figure = cache(tokens=3, step=2, cached="true").figure()
+    figure = cache(tokens=3, at_step=2, cached="true").figure()
     starred = [mark.says for mark in figure.marks if getattr(mark, "says", "").endswith("*")]
     assert sorted(starred) == ["k₁*", "k₂*", "k₃*", "v₁*", "v₂*", "v₃*"]
     assert not any("*" in getattr(mark, "says", "") for mark in cache(cached="true").figure().marks)

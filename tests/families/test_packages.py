@@ -223,6 +223,47 @@ def test_it_is_verified_on_several_processes(starter: str) -> None:
     assert row["disagreements"] == 0
 
 
+COMMANDS = (
+    ["solve", "dense_params"],
+    ["drill", "--family", "dense_params", "--bank", "BANK", "-n", "1", "--seed", "a"],
+    ["check", "dense_params", "7"],
+    ["draw", "dense_params", "--json"],
+    ["verify", "dense_params", "--jobs", "1"],
+    ["verify", "dense_params", "--jobs", "2"],
+    ["sheet", "counting/dense-params", "--bank", "BANK", "--format", "gift", "-o", "-"],
+    ["bank", "check", "BANK"],
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "says", "spared"),
+    [
+        ("weights + K,", "wieghts + K,", "NameError: name 'wieghts' is not defined", ()),
+        ("weights + K,", "weights + K // 0,", "ZeroDivisionError: integer division or modulo by zero", ()),
+        ("return work.answer(", "return work.anwser(", "AttributeError: 'AlteredWorking' object has no", ()),
+        ("weights.size +", "None +", "TypeError: unsupported operand", ("check", "drill", "sheet", "bank")),
+        ("to ${self.outputs}$", "to {self.outs}", "AttributeError: 'DenseParams' object has no", ("verify",)),
+    ],
+)
+def test_an_error_in_its_code_is_one_line(
+    starter: str, right: str, wrong: str, says: str, spared: tuple[str, ...]
+) -> None:
+    """Every command that comes to it names the family, the file, the line and the error: no traceback."""
+    file = Path(starter) / "more_layers" / "dense_params.py"
+    source = file.read_text("utf-8")
+    assert right in source
+    file.write_text(source.replace(right, wrong), "utf-8")
+    at = next(n for n, line in enumerate(source.splitlines(), 1) if right in line)
+    bank = str(Path(starter) / "more_layers" / "banks" / "counting.toml")
+    for command in (command for command in COMMANDS if command[0] not in spared):
+        done = dldrill(starter, *(bank if word == "BANK" else word for word in command))
+        assert done.returncode in (1, 2), (command, done.stdout)
+        assert "Traceback" not in done.stderr + done.stdout
+        (line,) = [line for line in (done.stderr + done.stdout).splitlines() if "Error" in line]
+        assert "the family dense_params of the package more-layers fails at " in line, (command, line)
+        assert f"dense_params.py:{at}: {says}" in line, (command, line)
+
+
 def test_its_bank_is_counted_and_printed(starter: str) -> None:
     """Its question in a bank knows how many variants it has, and makes sheets of many forms."""
     bank = str(Path(starter) / "more_layers" / "banks" / "counting.toml")
@@ -232,6 +273,19 @@ def test_its_bank_is_counted_and_printed(starter: str) -> None:
     done = dldrill(starter, *sheet, "--format", "html", "-o", "-")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("How many parameters does it have?") >= 9
+
+
+def test_a_second_family_needs_another_install(starter: str) -> None:
+    """Its question is found in the bank at once; its entry point is not: what to do is told."""
+    scaffold("other_params", Path(starter), "counting")
+    bank = str(Path(starter) / "more_layers" / "banks" / "counting.toml")
+    told = "it lies in the package more-layers, but was not installed with it: install it again"
+    for command in (["solve", "other_params"], ["solve", "counting/other-params", "--bank", bank]):
+        done = dldrill(starter, *command)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "other_params'" in done.stderr
+        assert told in done.stderr
+    assert told not in dldrill(starter, "solve", "no_params").stderr
 
 
 def test_its_index_lies_beside_it(starter: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
 import pytest
 
+from dldrill.answer.spec import Spec
 from dldrill.bank.question import Compute, DerivationLine, Match, Order
-from dldrill.dealing.dealt import Dealt
+from dldrill.dealing.dealt import Dealt, Part
 from dldrill.dealing.problem import with_numbers
 from dldrill.dealing.source import Source
 from dldrill.derivation.domain import OneOf, Range
@@ -65,12 +67,12 @@ def test_what_is_kept_of_a_part() -> None:
     assert [part.verdict for part in verdict.parts if part.name != "flat"] == ["right"] * 5
 
 
-def test_nothing_is_judged_where_a_part_cannot_be_read() -> None:
-    """What could be read is kept as it was read; what could not says why; neither earns."""
+def test_nothing_is_earned_where_a_part_cannot_be_read() -> None:
+    """What could be read is judged all the same; what could not says why; neither earns."""
     verdict = grade(CHAIN, {"flat": "4x2", "rough": "many"})
     assert (verdict.verdict, verdict.points) == ("unreadable", 0)
     flat, rough = verdict.parts
-    assert tuple(flat) == ("flat", "shape", "wrong", "4x2", (4, 2), (4, 2), None, False, "", 1, 0)
+    assert tuple(flat) == ("flat", "shape", "right", "4x2", (4, 2), (4, 2), None, False, "", 1, 1.0)
     says = "I do not know 'many'; write numbers, e, pi and functions such as sqrt, exp and ln."
     assert tuple(rough[:5]) == ("rough", "number", "unreadable", "many", None)
     assert (rough.right, rough.says, rough.weight, rough.share) == (Fraction(4, 3), says, 2, 0)
@@ -120,12 +122,36 @@ def test_a_mistake_after_a_slip_is_told_with_the_slips() -> None:
 
 
 def test_a_matching_says_why() -> None:
-    """A matching says why it is so."""
+    """A matching names the wrong pairs, then says why it is so."""
     match = Match(id="t/m", topic="t", minutes=1, points=2, ask="?", pairs=(("a", "b"), ("c", "d")), why="so")
     dealt = Source(match, "s").deal(0)
     (part,) = dealt.parts
     turned = "".join(reversed(part.right))
-    assert grade(dealt, {part.name: turned}).parts[0].says == "so"
+    first, second = part.right
+    says = f"1 is {first}, not {second}; 2 is {second}, not {first}. so"
+    assert grade(dealt, {part.name: turned}).parts[0].says == says
+    assert grade(dealt, {part.name: first * 2}).parts[0].says == f"2 is {second}, not {first}. so"
+    assert not grade(dealt, {part.name: "".join(part.right)}).parts[0].says
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "named"),
+    [
+        ("matching", ["1A", "2E"], {"p": "1A 2E"}),
+        ("letters", ["A", "B"], {"p": "A B"}),
+        ("vector", ["1,", "-2"], {"p": "1, -2"}),
+        ("matching", ["1A 2E"], {"p": "1A 2E"}),
+        ("matching", ["p=1A 2E"], {"p": "1A 2E"}),
+        ("matching", [], {}),
+    ],
+)
+def test_words_are_one_answer_to_the_only_part(kind: str, typed: list[str], named: dict[str, str]) -> None:
+    """What a shell took apart at its blanks is joined where one answer of words is asked for."""
+    part = Part("p", "p", kind, None, Spec())
+    dealt = replace(compute("sum"), parts=(part,), problem=None)
+    assert by_position(dealt, typed) == named
+    with pytest.raises(Fault, match=r"^2 answers for 1 part: give one for p$"):
+        by_position(replace(dealt, parts=(part._replace(kind="number"),)), ["1", "2"])
 
 
 def compute(*parts: str) -> Dealt:
@@ -151,7 +177,7 @@ def test_unknown_names_are_refused_whole() -> None:
     assert (caught.value.code, str(caught.value)) == ("usage", "sum is answered twice: give it once")
     with pytest.raises(Fault) as caught:
         by_position(compute("flat", "sum"), ["1", "2", "sum=3"])
-    says = "2 answers for 1 parts: give one for each of flat, sum"
+    says = "2 answers for 1 part: give one for each of flat, sum"
     assert (caught.value.code, str(caught.value)) == ("usage", says)
 
 

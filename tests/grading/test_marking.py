@@ -220,6 +220,23 @@ def test_what_cannot_be_read_is_not_counted(typed: str) -> None:
     assert part(verdict, "pears").mistake is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (["layer_9=5", "3"], "there is no step 'layer_9': its steps are "),
+        (["layer_9=5"], "there is no step 'layer_9': its steps are "),
+        (["aples=77"], "there is no step 'aples': did you mean apples?"),
+        (["y=many"], "there is no step 'y': its steps are "),
+        (["y=1", "1", "1", "1"], "there is no step 'y': its steps are "),
+    ],
+)
+def test_a_step_that_is_not_there_is_told(typed: list[str], says: str) -> None:
+    """What is named is not taken for the value of something else."""
+    with pytest.raises(Fault) as fault:
+        by_position(shop(), typed)
+    assert str(fault.value).startswith(says)
+
+
 @pytest.mark.parametrize("name", ["total", "result"])
 def test_the_last_part_has_other_names(name: str) -> None:
     """``total`` and ``result`` mean the last part."""
@@ -308,7 +325,7 @@ def test_answers_find_their_parts(typed: list[str], named: dict[str, str]) -> No
     [
         (["1", "2", "3", "4"], "4 answers for 3 parts: give one for each of apples, pears, cost"),
         (["apples=1", "apples=2"], "apples is answered twice: give it once"),
-        (["apples=1", "pears=1", "cost=1", "5"], "1 answers for 0 parts"),
+        (["apples=1", "pears=1", "cost=1", "5"], "1 answer for 0 parts"),
     ],
 )
 def test_too_many_answers_are_a_fault(typed: list[str], says: str) -> None:

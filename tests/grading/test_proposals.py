@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from fractions import Fraction
 from pathlib import Path
@@ -125,3 +126,43 @@ def test_words_are_no_numbers() -> None:
     """Slips are looked for in numbers alone."""
     (part, *_) = with_numbers(Sides, Sides(), "given", 0).parts
     assert wrong_answer(Sides(), part._replace(kind="text"), "a", "a", Sides().altered()) is None
+
+
+@pytest.mark.parametrize(("batch", "found"), [(12, True), (15, False)])
+def test_too_few_digits_are_near(batch: int, found: bool) -> None:
+    """Rounded to one digit, a tenth of what was typed is still near; more is another number."""
+    wrong = wrong_at(Every(batch=batch), "few", "4e1", 40)
+    assert (slips.coarse(wrong) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("value", "one_decimal"),
+    [
+        (1.26, 1.3),
+        (Fraction(5, 4), 1.2),
+        (3, 3),
+        ("red", "red"),
+        ((1, 2), (1, 2)),
+        (math.inf, math.inf),
+        (vector(1.26, 3), vector(1.3, 3)),
+        (Matrix((1.26, 2), (0.04, 1)), Matrix((1.3, 2), (0.0, 1))),
+    ],
+)
+def test_rounding_leaves_whole_numbers(value: Any, one_decimal: Any) -> None:
+    """Every number is rounded that is not whole, in vectors and matrices, too."""
+    assert midway.rounded(value, lambda cell: round(cell, 1)) == one_decimal
+
+
+@pytest.mark.parametrize(
+    ("says", "value", "rounded"),
+    [
+        ("3 decimals", 1234.56789, 1234.568),
+        ("2 decimals", 1234.56789, 1234.57),
+        ("1 decimal", 1234.56789, 1234.6),
+        ("3 figures", 1234.56789, 1230.0),
+        ("2 figures", 1234.56789, 1200.0),
+    ],
+)
+def test_ways_to_round(says: str, value: float, rounded: float) -> None:
+    """Decimals and figures, each by its name."""
+    assert dict(midway.ROUNDINGS)[says](value) == rounded

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from dldrill import families
+from dldrill.bank.question import Compute
 from dldrill.dealing.dealer import Dealer
 from dldrill.derivation.domain import Range
 from dldrill.derivation.family import Family, given
@@ -36,6 +39,26 @@ class Toy(Family):
         return self.m > 0
 
 
+class Two(Family):
+    """Two answers, each with a mistake of its own."""
+
+    n: int = given("n", Range(1, 9), "number", default=4)
+
+    def solve(self, work: Working) -> int:
+        """The double, and the square."""
+        work.answer("double", self.n * 2, "twice", Asked("double"), plus=(lambda: self.n + 20, "twice"))
+        return work.answer(
+            "square", self.n**2, "times itself", Asked("square"), doubled=(lambda: self.n * 2, "itself")
+        )
+
+    def check(self) -> dict[str, Any]:
+        """Add."""
+        return {"double": self.n + self.n, "square": sum(self.n for _ in range(self.n))}
+
+
+NARROW = {"n": Range(3, 6), "m": Range(2, 2)}
+
+
 class Large(Toy):
     """Too large to be listed."""
 
@@ -43,7 +66,7 @@ class Large(Toy):
 
 
 @pytest.fixture(autouse=True)
-def families(monkeypatch: pytest.MonkeyPatch) -> None:
+def toys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the proving find the toys."""
     monkeypatch.setattr(whole, "family", {"toy": Toy, "large": Large}.__getitem__)
 
@@ -73,6 +96,33 @@ def test_a_listed_family_is_proven_whole() -> None:
     assert all(problem.n == 5 for problem, _ in found.disagreements)  # type: ignore[attr-defined]
     assert "numpy" in found.disagreements[0][1]
     assert found.mistakes == {"plus"}
+
+
+TIMES_TWO = Compute(
+    id="toys/twice", topic="toys", minutes=1, points=1, family="toy", given={"n": "3..6", "m": 2}
+)
+
+
+def test_a_question_is_proven_in_its_own_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a question on a family nothing is proven but what it deals."""
+    monkeypatch.setattr(families, "family", {"toy": Toy}.__getitem__)
+    work = pieces("toys/twice", "a", 10, every=True, question=TIMES_TWO)
+    found = found_in(work)
+    dealt = {(problem.n, problem.m) for problem in Dealer(Toy, "toys/twice", "a", NARROW).every()}  # type: ignore[attr-defined]
+    assert len(found.valid) == len(dealt) == 4
+    assert [(problem.n, problem.m) for problem, _ in found.disagreements] == [(5, 2)]  # type: ignore[attr-defined]
+    assert sum(piece.stop - piece.start for piece in work) == 4
+
+
+def test_a_question_is_proven_in_the_parts_it_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No mistake is counted that comes after all that it asks for."""
+    monkeypatch.setattr(families, "family", {"toy": Two}.__getitem__)
+    both, first = (
+        found_in(pieces("toys/twice", "a", 10, True, replace(TIMES_TWO, given={}, parts=parts)))
+        for parts in (("square",), ("double",))
+    )
+    assert (len(both.valid), both.mistakes) == (9, {"plus", "doubled"})
+    assert (len(first.valid), first.mistakes) == (9, {"plus"})
 
 
 def test_pieces_cover_everything_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -385,3 +385,14 @@ def test_the_reducer_is_pure(actions: list[tuple[str, Any]]) -> None:
                 course.type(detail)
     assert first.drill == second.drill
     assert first.effects == second.effects
+
+
+@pytest.mark.parametrize("then", [Typed("t", 9), Pressed(Key.SOLUTION, 9), Pressed(Key.SKIP, 9)])
+def test_an_attempt_knows_the_time_that_was_told(then: Event) -> None:
+    """The target under which a question was shown goes with the attempt."""
+    asked = dealt(PLAN[1])
+    drill, _ = reduce(begin(PLAN)[0], Posed(asked, 1, target=47))
+    drill, _ = reduce(drill, then)
+    assert [attempt.due for attempt in drill.attempts] == [47]
+    untold, _ = reduce(reduce(begin(PLAN)[0], Posed(asked, 1))[0], then)
+    assert [attempt.due for attempt in untold.attempts] == [60]

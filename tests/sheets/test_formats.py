@@ -36,17 +36,28 @@ TEXTS = sorted(set(FORMATS) - {"pdf"})
         ("sheet.jsonl", None, "jsonl"),
         ("sheet.pdf", "anki", "anki"),
         ("-", "gift", "gift"),
+        ("-", "md", "markdown"),
+        ("-", ".TEX", "latex"),
+        ("sheet.pdf", "txt", "gift"),
         ("a.b/sheet.v2.md", None, "markdown"),
     ],
 )
 def test_format_of(path: str, named: str | None, expected: str) -> None:
-    """The name decides, then the ending."""
+    """The name decides, which may be an ending, too; then the ending of the file."""
     assert format_of(Path(path), named) == expected
 
 
 @pytest.mark.parametrize(
     ("path", "named"),
-    [("sheet", None), ("-", None), ("sheet.doc", None), ("sheet.pdf", "word"), ("a.", None)],
+    [
+        ("sheet", None),
+        ("-", None),
+        ("sheet.doc", None),
+        ("sheet.pdf", "word"),
+        ("-", ""),
+        ("-", "."),
+        ("a.", None),
+    ],
 )
 def test_no_format(path: str, named: str | None) -> None:
     """What tells no format is a fault that lists them all."""

@@ -11,6 +11,7 @@ import pytest
 from hostile_texts import HARMFUL, TEXTS, random_texts
 from lms_at_hand import EXAMS, batches, exam_sheet, hostile_questions, library, made_sheet
 
+from dldrill.bank.question import Match
 from dldrill.sheets.form import Sheet, Shows
 from dldrill.sheets.latex import COMMANDS, HEAD, write
 from dldrill.sheets.latex_prose import PREAMBLE
@@ -126,3 +127,11 @@ def test_what_no_page_can_hold_goes_on(tmp_path: Path) -> None:
         source = write(sheet._replace(shows=Shows(space=0)))
         assert "Overfull \\vbox" not in compiled(source, tmp_path)
     assert source.decode().count(r"\begin{minipage}[t]{0.48\linewidth}") == 4
+
+
+def test_a_letter_is_written_in_one_place() -> None:
+    """What is matched has a line before each item, and none below; other questions have one below."""
+    match = Match(id="toys/m", topic="t", minutes=1, points=1, ask="m", pairs=(("one", "a"), ("two", "b")))
+    source = write(made_sheet([match], seed="s")).decode()
+    assert source.count(r"\answerline{1.6em}") == 2
+    assert "Answer: " not in source

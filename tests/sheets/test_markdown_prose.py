@@ -14,6 +14,8 @@ from dldrill.sheets.prose import (
     Bullets,
     Code,
     CodeBlock,
+    Emph,
+    Inline,
     Numbered,
     Paragraph,
     Strong,
@@ -63,6 +65,22 @@ def test_reads_back(source: str) -> None:
 def test_writes(source: str, written: str) -> None:
     """The signs are the usual ones."""
     assert markdown(prose(source)) == written
+
+
+@pytest.mark.parametrize(
+    ("part", "written"),
+    [
+        (Strong((Text("A: true. "),)), "**A: true.** z"),
+        (Strong((Text(" a "), Emph((Text(" b "),)))), " **a  _b_** z"),
+        (Emph((Text(" "),)), " z"),
+        (Strong(()), "z"),
+    ],
+)
+def test_blanks_stand_outside_of_marks(part: Inline, written: str) -> None:
+    """A mark next to a blank would be none; two that have nothing between them would be others."""
+    shown = markdown_words((part, Text("z")))
+    assert shown == written
+    assert shown.count("**") == 2 * any(isinstance(one, Strong) for one in words(shown))
 
 
 @pytest.mark.parametrize("text", [*TEXTS, *random_texts(100)])

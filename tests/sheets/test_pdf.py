@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections import Counter
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hostile_texts import HARMFUL, TEXTS, random_texts
 from lms_at_hand import EXAMS, batches, exam_sheet, hostile_questions, made_sheet
 
+from dldrill.bank.question import DerivationLine, Order
 from dldrill.faults import Fault
 from dldrill.sheets import pdf
 from dldrill.sheets.form import Sheet, Shows
@@ -142,6 +144,31 @@ def test_without_typst(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Fault, match=r"pip install 'dldrill\[pdf\]'.*sheet\.html") as fault:
         pdf.write(exam_sheet("uw-sp24-q4"))
     assert "\n" not in str(fault.value)
+
+
+def bands(file: bytes, page: int) -> int:
+    """How many bands of ink lie below each other on a page, with white between them."""
+    drawn = ["pdftoppm", "-r", "150", "-gray", "-f", str(page), "-l", str(page)]
+    found = subprocess.run(drawn, input=file, capture_output=True, check=True).stdout
+    _, size, _, rows = found.split(b"\n", 3)
+    width = int(size.split()[0])
+    inked = [min(rows[start : start + width]) < 128 for start in range(0, len(rows), width)]
+    return sum(now and not before for before, now in pairwise([False, *inked]))
+
+
+@needs_typst
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm is not installed")
+def test_fractions_of_two_lines_do_not_touch() -> None:
+    """Tall formulas make as many bands on the page as there are lines of them."""
+    lines = tuple(DerivationLine(rf"$\left(\frac{{x^{n}}}{{y_{n}}}\right)$", "") for n in range(4))
+    some, more = (
+        made_sheet(
+            [Order(id="toys/o", topic="t", minutes=1, points=1, ask="o", lines=lines[:count])], seed="s"
+        )
+        for count in (2, 4)
+    )
+    counts = [bands(pdf.write(sheet), 1) for sheet in (some, more)]
+    assert counts[1] - counts[0] == 2
 
 
 def hostile_sheet(texts: list[str]) -> Sheet:

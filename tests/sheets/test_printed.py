@@ -126,6 +126,7 @@ def test_matching() -> None:
     assert sorted(plain(text) for _, text in one.lines) == ["a", "b", "c"]
     assert [letter for letter, _ in one.lines] == ["A", "B", "C"]
     assert [plain(blank.label) for blank in one.blanks] == ["Answer"]
+    assert one.below == ()
     by_letter = {letter: plain(text) for letter, text in one.lines}
     assert [by_letter[letter] for letter in one.dealt.parts[-1].right] == ["a", "b"]
 
@@ -137,6 +138,7 @@ def test_derivation() -> None:
     one = printed(made_sheet([order], seed="s").forms[0].placed[0])
     assert not one.items
     assert not one.choices
+    assert one.below == one.blanks
     by_letter = {letter: plain(text) for letter, text in one.lines}
     assert [by_letter[letter] for letter in one.dealt.parts[-1].right] == [f"x = {n}" for n in range(4)]
     assert list(by_letter.values()) != [f"x = {number}" for number in range(4)]

@@ -136,19 +136,20 @@ def test_matching() -> None:
 
 
 def test_derivation() -> None:
-    """A derivation tells the order of the letters and the reason of each line in that order."""
+    """A derivation tells the order of the letters, then each line in that order with its reason."""
     lines = tuple(DerivationLine(f"line {number}", f"why {number}") for number in range(4))
     dealt = dealt_from(Order(id="toys/o", ask="o", lines=lines, **COMMON))
-    order, *whys = paragraphs(solution(dealt))
+    order, *told = paragraphs(solution(dealt))
     assert order.endswith(show("order", dealt.parts[-1].right))
-    assert whys == [f"why {number}" for number in range(4)]
+    assert told == [f"{said} {number}" for number in range(4) for said in ("line", "why")]
 
 
 def test_free_text() -> None:
     """A free text is answered by its model, and the rubric stands below."""
     rubric = (RubricPoint("says this"), RubricPoint("says that", 2))
     dealt = dealt_from(Explain(id="toys/e", ask="e", model="The *model*.", rubric=rubric, **COMMON))
-    assert list(paragraphs(solution(dealt))) == ["The model.", "says this", "says that"]
+    assert list(paragraphs(solution(dealt))) == ["The model.", "says this", "says that (2)"]
+    assert list(paragraphs(solution(dealt, 1)))[1:] == ["says this (0.33)", "says that (0.67)"]
     assert plain(answer(dealt)) == "The model."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from dldrill.dealing.paper import paper
 from dldrill.grading.attempt import Attempt
 from dldrill.grading.marking import grade
 from dldrill.grading.sitting import Sitting
+from dldrill.grading.verdict import PartVerdict, Verdict
 from dldrill.show.drill import (
     asking,
     head,
@@ -31,7 +33,7 @@ from dldrill.show.drill import (
     summary,
     verdict_of,
 )
-from dldrill.show.exam import overview, posed
+from dldrill.show.exam import before, overview, posed
 from dldrill.show.look import Look
 
 WIDE = Look(80)
@@ -114,6 +116,19 @@ def test_golden(look: str) -> None:
     accepted("".join(screens), f"test_drill-verdicts-{look}")
 
 
+def test_beside_an_unreadable_answer_nothing_is_given_away() -> None:
+    """What could be read is shown as it was read: neither judged, nor beside what is right."""
+    asked = dealt("uw-sp23-mid/3.5.3.5")
+    answers = {"s": "2,-1,-3", "ds": "7, 7, 7", "signs": "perhaps"}
+    screen = tidy(verdict_of(grade(asked, answers), WIDE), WIDE)
+    first, good, bad, unread, *_ = screen.splitlines()
+    assert first.startswith("? unreadable")
+    assert good.split() == ["·", "s", *good.split()[2:]]
+    assert bad.split() == ["·", "ds", *bad.split()[2:]]
+    assert unread.split() == ["?", "signs"]
+    assert not {"✓", "✗", "right", "wrong"} & set(screen.split())
+
+
 def test_a_solution_asked_for_is_no_answer() -> None:
     """What was not answered is neither right nor wrong, and says so."""
     asked = dealt("ist-feb23/P1.1")
@@ -150,6 +165,37 @@ def test_read_as(typed: str, echo: str | None) -> None:
     assert (shown.plain if isinstance(shown, Text) else shown) == echo
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "value", "echo"),
+    [
+        ("shape", "63x5", (63, 5), None),
+        ("shape", "(63, 5)", (63, 5), "read as 63×5"),
+        ("vector", "-1, 0", (-1, 0), None),
+        ("vector", "-1 0", (-1, 0), "read as [-1, 0]"),
+        ("number", "−0.5", -0.5, None),
+        ("matching", "1a 2c", ("A", "C"), None),
+        ("matching", "ac", ("A", "C"), "read as 1A 2C"),
+        ("order", "cab", ("C", "A", "B"), None),
+        ("integer", "12,5", 125, "read as 125"),
+    ],
+)
+def test_signs_that_mean_the_same_are_not_echoed(kind: str, typed: str, value: Any, echo: str | None) -> None:
+    """A reading that differs in blanks, brackets, or the sign for times and minus only leaves no doubt."""
+    part = PartVerdict("x", kind, "wrong", typed, value, value)
+    attempt = Attempt(dealt("ist-feb23/P1.1"), {}, Verdict("wrong", 0, 1, (part,)), 5)
+    shown = read_as(attempt, WIDE)
+    assert (shown.plain if isinstance(shown, Text) else shown) == echo
+
+
+def test_one_target() -> None:
+    """The verdict measures by the time that the head of the question told, the summary too."""
+    asked = dealt("ist-feb23/P1.1")
+    attempt = Attempt(asked, {}, grade(asked, {"params": "1693362"}), 47, target=83)
+    assert "0:47 of 1:23" in tidy(judged(attempt, WIDE), WIDE)
+    row = tidy(summary([attempt], 60, "dldrill drill", WIDE), WIDE).splitlines()[4]
+    assert row.split() == ["convolution", "1/1", "0:47", "1:23"]
+
+
 @pytest.mark.parametrize("look", LOOKS.values())
 def test_summary(look: Look) -> None:
     """The summary counts what was answered by topic, and leads on to what was missed."""
@@ -161,14 +207,18 @@ def test_summary(look: Look) -> None:
     ]
     words = " ".join(tidy(summary(attempts, 150, "dldrill drill", look), look).split())
     assert "2 questions in 2:30" in words
-    assert "1/2 right 4/14 points" in words
+    assert "1/2 right 4/14 points 1 answer could not be read: not counted" in words
     assert "dldrill drill --topic convolution dldrill drill" in words
     assert "dldrill solve convolution/dqn-parameters --seed 's\\x1b[31m" in words
 
 
 def test_summary_of_nothing() -> None:
     """A drill that was left at once has no table."""
-    assert "nothing was answered" in tidy(summary([], 3, "dldrill drill", WIDE), WIDE)
+    assert tidy(summary([], 3, "dldrill drill", WIDE), WIDE).endswith("nothing was answered\n")
+    asked = dealt("ist-feb23/P1.1")
+    unread = [Attempt(asked, {}, grade(asked, {"params": "many"}), 30)] * 7
+    told = "nothing was answered\n7 answers could not be read: not counted\n"
+    assert tidy(summary(unread, 3, "dldrill drill", WIDE), WIDE).endswith(told)
 
 
 @pytest.mark.parametrize("look", LOOKS.values())
@@ -209,3 +259,14 @@ def test_typed_answers_of_an_exam_are_harmless(look: Look) -> None:
     sitting = Sitting(placed, 1000, answers={placed[0].item.number: {"verdict": HOSTILE}})
     for screen in (posed(exam, sitting, placed[0], 60, look), overview(sitting, look)):
         assert "\\x1b[31m\\u202e\\x07x" in "".join(tidy(screen, look).split())
+
+
+@pytest.mark.parametrize("look", LOOKS.values())
+def test_the_rules_of_an_exam_hang(look: Look) -> None:
+    """The further lines of a rule stand under its words, not under its bullet."""
+    exam = exam_named("uw-sp24-q4")
+    rules = tidy(before(exam, None, look), look).rstrip().splitlines()
+    first = next(at for at, line in enumerate(rules) if line.startswith(("• ", "- ")))
+    lines = rules[first:]
+    assert {line[:2] for line in lines} <= {"• ", "- ", "  "}
+    assert sum(line[:2] != "  " for line in lines) == len(exam.rules)

@@ -73,6 +73,17 @@ def test_golden_givens(look: str) -> None:
     accepted(screen, f"test_listing-givens-{look}")
 
 
+def test_answers_of_a_family() -> None:
+    """All that a bank can ask for is named, with what is asked for where it says nothing."""
+    look = Look(80)
+    lines = [
+        line.split() for line in tidy(family_givens(family("kv_cache"), "kv_cache", look), look).splitlines()
+    ]
+    assert ["numbers", "numbers", "in", "the", "cache"] in lines
+    assert ["bytes", "bytes", "of", "the", "cache", "yes"] in lines
+    assert "A bank writes at_step, a command line --at-step.".split() in lines
+
+
 @pytest.mark.parametrize(("number", "shown"), [(0, "0 questions"), (1, "1 question"), (2, "2 questions")])
 def test_counted(number: int, shown: str) -> None:
     """One thing is not several."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
+from dldrill.cli import check, solve
 from dldrill.dealing.problem import with_numbers
 from dldrill.derivation.domain import OneOf, Range
 from dldrill.derivation.family import Family, Statement, given
 from dldrill.derivation.working import Asked, Working
 from dldrill.figures.marks import Axis, Cell, Figure, Line
 from dldrill.testing import CHECKS, family_faults, faults_of, rebuilding
+from dldrill.testing.roads import OPTIONS
 from dldrill.testing.sample import Sample
 
 DEALT: list[None] = []
@@ -211,7 +216,6 @@ def test_a_sound_family_has_no_faults() -> None:
         (Helpless, "declares itself"),
         (Objecting, "default is proven"),
         (Miscounting, "default is proven"),
-        (Miscounting, "variants are proven"),
         (Unmistakable, "check catches mistakes"),
         (Narrow, "dealing"),
         (Forgetful, "json rebuilds"),
@@ -256,18 +260,133 @@ def test_an_index_of_other_code_is_found(tmp_path: Path, monkeypatch: pytest.Mon
     assert "python -m dldrill.proving.index toy" in says
 
 
-def test_a_raising_family_is_not_hidden() -> None:
-    """What goes wrong in a family's own code comes with its traceback."""
+class Raising(Sound):
+    """Its check raises."""
 
-    class Raising(Sound):
-        """It raises."""
+    def check(self) -> dict[str, Any]:
+        """Divide by nothing."""
+        return {"sum": 1 // (self.rows - self.rows)}
 
-        def check(self) -> dict[str, Any]:
-            """Divide by nothing."""
-            return {"sum": 1 // (self.rows - self.rows)}
 
-    with pytest.raises(ZeroDivisionError):
-        family_faults(Raising)
+class Cutting(Sound):
+    """A function of math in the solution: what it gives has no history."""
+
+    def solve(self, work: Working) -> float:
+        """The side of a square."""
+        cells = work.step("cells", self.rows * self.columns, "every row has all columns")
+        return work.answer("sum", math.sqrt(cells), "a side", none=(lambda: cells / 2, "not a half"))
+
+    def check(self) -> dict[str, Any]:
+        """A power."""
+        return {"sum": (self.rows * self.columns) ** 0.5}
+
+
+class Listing(Sound):
+    """A list as a step."""
+
+    def solve(self, work: Working) -> Any:
+        """Both sides."""
+        return work.answer("sum", [self.rows, self.columns], "the sides")
+
+
+class Unanswered(Sound):
+    """The check answers something else."""
+
+    def check(self) -> dict[str, Any]:
+        """Misnamed."""
+        return {"cells": 0}
+
+
+class Silent(Sound):
+    """The check returns nothing."""
+
+    def check(self) -> dict[str, Any]:
+        """Nothing."""
+        return None  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("family", "says"),
+    [
+        (Raising, r"default is proven: .*test_family_checks\.py:\d+: ZeroDivisionError: .*by zero"),
+        (
+            Cutting,
+            r"default is proven: .*test_family_checks\.py:\d+: TypeError: .*functions has exp, ln,",
+        ),
+        (Listing, r"dealing: .*DerivationError: the step 'sum' is a list: write Vector\(a, b\) for numbers"),
+        (Unanswered, r"default is proven: .*: check\(\) has no 'sum', solve\(\) has no answer 'cells'"),
+        (Silent, r"default is proven: .*: check\(\) returns None, not the answers by their names"),
+        (Miscounting, r"default is proven: .*: sum: steps say 49, numpy says 48"),
+    ],
+)
+def test_a_family_that_fails_is_told_once(family: type[Family], says: str) -> None:
+    """An error in its own code is one sentence with file and line, and what follows from it is not told."""
+    (told,) = family_faults(family)
+    assert re.match(says, told)
+
+
+class Mistaken(Sound):
+    """Mistakes that no answer tells apart."""
+
+    def solve(self, work: Working) -> Any:
+        """Multiply."""
+        cells = self.rows * self.columns
+        idle = work.step("idle", self.rows + 1, "used by nothing", unused=(lambda: self.rows, "one more"))
+        return work.answer(
+            "sum",
+            cells + 1,
+            "one more",
+            none=(lambda: cells, "one more"),
+            no_one=(lambda: cells + 0, "one more"),
+            right=(lambda: 1 + cells, "as it is"),
+            raising=(lambda: cells // (idle - idle), "by nothing"),
+        )
+
+
+def test_mistakes_that_tell_nothing_are_found() -> None:
+    """Twins, one that is right, one that cannot be made, and one that no answer is made from."""
+    assert [says.removeprefix("mistakes are distinct: ") for says in family_faults(Mistaken)] == [
+        "the mistake unused at idle never changes an answer: no answer is made from this step",
+        "the mistake right at sum is never another value than the right one: remove it, or mend its lambda",
+        "the mistake raising at sum can never be made, its lambda raises "
+        "ZeroDivisionError: integer division or modulo by zero",
+        "the mistakes no_one and none always lead to the same answers: remove one of them",
+    ]
+
+
+class Hidden(Sound):
+    """A given that is not shown, with the name of an option."""
+
+    seed: int = given("s", Range(0, 5), "added", default=2)
+
+    def solve(self, work: Working) -> Any:
+        """Multiply and add."""
+        cells = work.step("cells", self.rows * self.columns, "every row has all columns")
+        return work.answer("sum", cells + self.seed + 1, "and more", none=(lambda: cells, "more"))
+
+    def check(self) -> dict[str, Any]:
+        """Count."""
+        return {"sum": sum(1 for _ in range(self.rows * self.columns)) + self.seed + 1}
+
+
+def test_a_given_that_nobody_can_see_or_type_is_found() -> None:
+    """Neither the text nor a figure changes with it; an option of the commands has its name."""
+    assert family_faults(Hidden) == [
+        "declares itself: the given seed cannot be told from the option --seed: give it another name",
+        "givens are shown: the question is the same whatever seed is: show it in ask() or in figure()",
+    ]
+
+
+def test_options_of_commands_are_no_names_of_givens() -> None:
+    """The names that are refused are those of the commands that take givens as options."""
+    own = {
+        option.removeprefix("--")
+        for module in (check, solve)
+        for param in typer.main.get_command(module.app).params
+        for option in param.opts
+        if option.startswith("--")
+    }
+    assert own | {"help"} == OPTIONS
 
 
 def test_every_check_says_what_it_proves() -> None:
