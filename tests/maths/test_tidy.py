@@ -7,7 +7,6 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from dldrill.answer.kinds import same
-from dldrill.answer.spec import Spec
 from dldrill.bank.library import load
 from dldrill.bank.question import Compute
 from dldrill.dealing.source import Source, original

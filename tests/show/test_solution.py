@@ -7,7 +7,9 @@ from screens import LOOKS, accepted, dealt, tidy
 
 from dldrill.dealing.source import Source, with_givens
 from dldrill.families import family
+from dldrill.grading.marking import grade
 from dldrill.proving.roads import Proof, prove
+from dldrill.show.drill import verdict_of
 from dldrill.show.look import Look
 from dldrill.show.solution import heading, on_demand, result, worked
 
@@ -107,3 +109,13 @@ def test_seeded_numbers_are_the_same_screen() -> None:
     )
     assert first == again
     assert first != other
+
+
+def test_a_formula_is_shown_as_a_person_would_write_it() -> None:
+    """In the steps, in the answer and in a verdict what is right has like factors gathered."""
+    solved = dealt("networks/two-paths", "week1")
+    screen = tidy(on_demand(solved, Look()), Look())
+    assert "derivative of y by x: -1/x^2   (dy)" in screen
+    assert "── = −6.25\n" in screen
+    verdict = tidy(verdict_of(grade(solved, {"dy": "2*x"}), Look()), Look())
+    assert verdict.startswith("✗ wrong   you 2*x   right -1/x^2   0/4\n")
