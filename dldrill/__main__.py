@@ -15,10 +15,11 @@ def main() -> None:
     if heeded:  # a job in the background ignores it
         signal.signal(signal.SIGINT, lambda number, frame: os._exit(130))
     from dldrill.cli.app import main as run
+    from dldrill.cli.interrupting import heed, interrupt
 
     try:
         if heeded:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            heed(signal.SIGINT, interrupt)
         run()
     except KeyboardInterrupt:
         sys.exit(130)

@@ -19,7 +19,7 @@ LADDER = (
 )
 """Each folder may import only from folders before it, and from itself."""
 FILES = sorted(PACKAGE.rglob("*.py"))
-STARTUP = {"dldrill", "dldrill.cli", "dldrill.cli.app", "dldrill.faults"}
+STARTUP = {"dldrill", "dldrill.cli", "dldrill.cli.app", "dldrill.cli.interrupting", "dldrill.faults"}
 """All of dldrill that is imported before a command is known."""
 HEAVY = {"numpy", "sympy", "mpmath", "pydantic", "markdown_it", "tomllib", "rich"}
 """What start-up must not pay for."""

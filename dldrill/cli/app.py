@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from dldrill.cli.interrupting import heed
 from dldrill.faults import Fault
 
 COMMANDS = (
@@ -92,7 +93,7 @@ def main(args: list[str] | None = None) -> None:
     _open_streams()
     for ended in _ENDINGS:
         if signal.getsignal(ended) is signal.SIG_DFL:  # nohup has its reasons
-            signal.signal(ended, _leave)
+            heed(ended, _leave)
     code = _flushed(run(sys.argv[1:] if args is None else args))
     for late in (signal.SIGINT, *_ENDINGS):
         signal.signal(late, signal.SIG_IGN)

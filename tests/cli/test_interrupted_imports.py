@@ -72,3 +72,43 @@ def test_other_errors_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dldrill.cli.app, "app", fail)
     with pytest.raises(RuntimeError, match="of the program"):
         dldrill.cli.app.run(["list"])
+
+
+SWALLOWING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+class Dying:
+    def __del__(self):
+        os.kill(os.getpid(), {number})
+        for _ in range(100):
+            pass
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            sys.stderr.write("struck")
+            Dying()
+
+from dldrill.__main__ import main
+sys.meta_path.insert(0, Finder())
+main()
+"""
+"""A signal in a callback that Python calls while it imports: what is raised there is printed, and lost."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_in_a_callback_of_an_import_are_not_lost(number: signal.Signals, tmp_path: Path) -> None:
+    """They wait until the import is over, and then end the program."""
+    source = SWALLOWING.format(module="dldrill.session.plan", number=int(number))
+    ran = subprocess.run(
+        [sys.executable, "-c", source, "drill", "-n", "3", *CLAIM],
+        input="1x1x1\n" * 2000,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment(DLDRILL_HOME=str(tmp_path)),
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr.replace("\n", "")[:6]) == (128 + number, "struck")
+    assert "ignored" not in ran.stderr
