@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from dldrill.bank.places import bank_files, bundled
+from dldrill.bank.question import Question
 from dldrill.faults import Fault
 
 
@@ -81,6 +81,17 @@ class Exam:
 
 
 @cache
+def exam_names() -> frozenset[str]:
+    """The short names of the source exams; none of their files is read."""
+    return frozenset(path.stem for path in bank_files(bundled() / "exams"))
+
+
+def is_of_an_exam(question: Question) -> bool:
+    """Whether a question stands for one of a source exam, which has an official key."""
+    return any(source.partition("/")[0] in exam_names() for source in question.sources)
+
+
+@cache
 def exams() -> dict[str, Exam]:
     """The source exams by their short names."""
     return {path.stem: _exam(path) for path in bank_files(bundled() / "exams")}
@@ -99,6 +110,8 @@ def exam_named(name: str) -> Exam:
 
 
 def _exam(path: Path) -> Exam:
+    import tomllib  # whoever only asks for the names needs no parser
+
     data = tomllib.loads(path.read_text("utf-8"))
     exam = data["exam"]
     return Exam(

@@ -69,22 +69,25 @@ class Table:
         if type(value) is kind:
             return value
         if value is None:
-            self.report(self.fault(f"{key} is missing{self._instead(key)}", key))
+            self.report(self.missing(key))
         elif not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             self.report(self.fault(f"{key} must be {worded(kind)}, not {shown(value)}", key))
         else:
             return value
         return (kind if isinstance(kind, type) else kind[0])() if default is None else default
 
-    def _instead(self, key: str) -> str:
-        """The key that was probably meant: it reads like this one, and no question has it."""
+    def missing(self, key: str) -> BankFault:
+        """The fault that a key is not there: which was probably meant, or what to write."""
         from difflib import get_close_matches
 
         near = get_close_matches(key, sorted(self.raw.keys() - self.read)[:100], 1, 0.7)
-        if not near:
-            return ""
-        self.read.add(near[0])
-        return f": rename {near[0]} to {key}"
+        self.read.update(near)
+        says = f"rename {near[0]} to {key}" if near else self._example(key)
+        return self.fault(f"{key} is missing: {says}", key)
+
+    def _example(self, key: str) -> str:
+        says = _EXAMPLES.get(key, f"write {key} = …")
+        return says.replace("{name}", self.id.partition("/")[2])
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of strings."""
@@ -166,3 +169,22 @@ _WORDS: dict[type, str] = {
     int: "a number",
     float: "a number",
 }
+
+_EXAMPLES = {
+    "type": 'write type = "claim", or compute, choose, match, order, explain',
+    "true": "write true = true or true = false",
+    "claim": "write claim = 'The output of a ReLU is never negative.'",
+    "why": "write why = '…', the reason in one or two lines",
+    "ask": "write ask = '…', the text of the question",
+    "pool": 'write pool = "…", the pool of the claims that are the options',
+    "pairs": 'write pairs = [["item", "answer"], …]',
+    "lines": "write lines = [{ says = '…', why = '…' }, …], in the right order",
+    "model": "write model = '…', the answer that you would give",
+    "rubric": 'write rubric = ["a point of the answer", …]',
+    "family": 'write family = "…", or [[{name}.step]] with name, is and why for steps of your own',
+    "step": "write [[{name}.step]] and below it name, is and why",
+    "given": 'write given = { n = "1..5" }, with every given of the text',
+    "answer": 'write answer = "…", the name of a step',
+    "check": 'write check = "…", the answer found in another way',
+}
+"""What to write where a key is missing."""

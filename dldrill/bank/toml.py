@@ -17,9 +17,12 @@ from dldrill.maths.text import quoted
 LARGEST_FILE = 1 << 20
 DEEPEST = 20  #: tables and lists within each other
 LONGEST_ID = 80
+MOST_MISNAMED = 20  #: headers that are compared with every name
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ABOUT = "bank"  #: the table that is no question: it may hold the bank's title
 HEADER = re.compile(r"^\[(?P<name>[^\]\[.]+)\]", re.MULTILINE)
+_ANY_HEADER = re.compile(rf"{HEADER.pattern}|^\[\[?(?P<part>[\w-]+)\.", re.MULTILINE)
+"""That of a question, or of a part of one."""
 _DOTS = re.compile(r"""[\n{,\[][ \t]*+(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){20}""")
 """The beginning of a key of very many parts, for which tomllib takes time that grows with their square."""
 
@@ -72,9 +75,16 @@ def read_tables(
     """
     claims: dict[str, Claim] = {}
     questions: dict[str, Question] = {}
+    misnamed = _misnamed(tables)
+    for name, (key, meant_one) in misnamed.items():
+        fault = BankFault(where(name), "", _no_such_question(name, key, tables[name], meant_one), (name,))
+        if gathered is None:
+            raise fault
+        gathered.append(fault)
+    passed = {ABOUT, *misnamed, *(meant_one for _, meant_one in misnamed.values())}
     # claims first: what draws options from their pools is made of them
     for name, raw in sorted(tables.items(), key=_is_no_claim):
-        if name == ABOUT:
+        if name in passed:
             continue
         try:
             question = _question(raw, name, topic, where(name), claims, gathered)
@@ -89,42 +99,91 @@ def read_tables(
     return [questions[name] for name in tables if name in questions]
 
 
+def _misnamed(tables: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Headers as ``[[name.step]]`` whose name is no question's: the key behind it, and which one was meant.
+
+    A question that was meant, too, cannot be read without what stands below such a header.
+    """
+    from difflib import get_close_matches
+
+    known = [name for name, raw in tables.items() if isinstance(raw, dict) and "type" in raw]
+    found: dict[str, tuple[str, str]] = {}
+    last = ""
+    for name, raw in tables.items():
+        if not isinstance(raw, dict) or not raw or name == ABOUT:
+            continue
+        parts = all(isinstance(value, dict) or _is_tables(value) for value in raw.values())
+        if parts and "type" not in raw:
+            near = get_close_matches(name, known if len(found) < MOST_MISNAMED else (), 1)
+            if near or _is_tables(raw.get("step")):
+                found[name] = next(iter(raw)), near[0] if near else last
+        elif "type" in raw:
+            last = name
+    return found
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def _no_such_question(name: str, key: str, raw: Mapping[str, Any], other: str) -> str:
+    opened, closed = ("[[", "]]") if isinstance(raw[key], list) else ("[", "]")
+    says = f"no question {quoted(name)[1:-1]} above"
+    if not other:
+        return f"{says}: write [{quoted(name)[1:-1]}] and its keys first"
+    return f"{says}: did you mean {opened}{quoted(other)[1:-1]}.{quoted(key)[1:-1]}{closed}?"
+
+
 def header_lines(text: str) -> dict[str, int]:
     """The line of each question's header."""
-    found, line, before = {}, 1, 0
-    for header in HEADER.finditer(text):
+    found: dict[str, int] = {}
+    parts: dict[str, int] = {}
+    line, before = 1, 0
+    for header in _ANY_HEADER.finditer(text):
         line += text.count("\n", before, header.start())
         before = header.start()
-        found[header["name"].strip()] = line
-    return found
+        if header["name"] is not None:
+            found[header["name"].strip()] = line
+        else:
+            parts.setdefault(header["part"], line)
+    return parts | found
 
 
 def _is_no_claim(item: tuple[str, Any]) -> bool:
     return not (isinstance(item[1], dict) and item[1].get("type") == "claim")
 
 
-def tables_of(text: str, name: str) -> dict[str, Any]:
+def tables_of(text: str, name: str, above: int = 0) -> dict[str, Any]:
     """What TOML says.
 
+    Args:
+        text: of the bank, or a piece of it.
+        name: the file's.
+        above: how many lines of the file stand before the piece.
+
     Raises:
-        BankFault: it is not TOML, or nested too deeply; ``name`` is the file's.
+        BankFault: it is not TOML, or nested too deeply.
     """
     import tomllib  # a cached bank needs no parser
 
     if (dots := _DOTS.search(f"\n{text}")) is not None:
-        raise BankFault(f"{name}:{text.count(chr(10), 0, dots.start()) + 1}", "", _DEEP)
+        raise BankFault(f"{name}:{above + text.count(chr(10), 0, dots.start()) + 1}", "", _DEEP)
     try:
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line, says = located(error, text)
+    except RecursionError:
+        raise BankFault(f"{name}:{above + 1}", "", _DEEP) from None
+    except tomllib.TOMLDecodeError as error:
+        from dldrill.bank.toml_faults import located
+
+        line, says = located(error, text, above)
         raise BankFault(f"{name}:{line}", "", says) from None
     except ValueError:  # Python reads no number of more than 4300 digits
-        raise BankFault(f"{name}:{_line_of_digits(text)}", "", _GIANT) from None
+        raise BankFault(f"{name}:{above + _line_of_digits(text)}", "", _GIANT) from None
     try:
         _measure(tables, DEEPEST)
     except Fault as fault:
         line = _line_of_digits(text) if fault.code == "size" else 1
-        raise BankFault(f"{name}:{line}", "", str(fault)) from None
+        raise BankFault(f"{name}:{above + line}", "", str(fault)) from None
     return tables
 
 
@@ -135,7 +194,7 @@ _GIANT = "a whole number has at most 18 digits: write a smaller one"
 def _measure(value: Any, levels: int) -> None:
     """Refuse what is nested too deeply, and whole numbers beyond those of TOML."""
     if levels < 0:
-        raise Fault(_DEEP, code="depth")
+        raise Fault(DEEP, code="depth")
     if isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
             _measure(item, levels - 1)
@@ -170,51 +229,6 @@ def text_of(path: Path) -> str:
         raise Fault(f"{path}: {error.strerror}", code="bank") from None
 
 
-def located(error: Exception, text: str) -> tuple[int, str]:
-    """The line of a fault of TOML, and what to write instead."""
-    found = re.fullmatch(r"(?P<what>.*?) \(at (line (?P<line>\d+), column \d+|end of document)\)", str(error))
-    if not found:
-        return 1, _DEEP if isinstance(error, RecursionError) else str(error)
-    line = int(found["line"]) if found["line"] else text.rstrip().count("\n") + 1
-    if (quotes := _OPEN_QUOTES.search(found["what"])) is not None:
-        # no such quotes follow the open ones: they are the last
-        line = text.count("\n", 0, text.rfind(quotes[1])) + 1
-    for sign, says in _SAYS.items():
-        if sign in found["what"]:
-            return line, says
-    return line, f"{found['what']}: write key = value"  # tomllib's own words
-
-
-_OPEN_QUOTES = re.compile("""Expected ['"]('{3}|"{3}|')['"]""")
-_QUOTES = r"a \ in double quotes is TOML's own: write LaTeX in single quotes, '…' or '''…'''"
-_OPEN_LINE = "a text in {} quotes ends on its line: write '''…''' for several lines"
-_SAYS = {
-    "Unescaped": _QUOTES,
-    "Invalid hex": _QUOTES,
-    "Unicode scalar": _QUOTES,
-    "Unterminated": "the text ends too early: close the quotes that are open",
-    'Expected "\'"': _OPEN_LINE.format("single"),
-    "Expected \"'": "the text ends too early: close the quotes that are open",
-    "Expected '\"": "the text ends too early: close the quotes that are open",
-    "Unclosed array": "a list goes on: put commas between its entries, and ] at its end",
-    "Unclosed inline table": "a table in { } goes on: put commas between its entries, and } on the same line",
-    "Expected newline": "something stands behind a value: write one key a line, and quotes around a text",
-    "Invalid statement": "here stands neither a key nor a header: write key = value, or [name]",
-    "Invalid initial character": "here stands neither a key nor a header: write key = value, or [name]",
-    "Expected '='": "a key stands alone: write key = value",
-    "Expected ']": "a header has no end: write [name] on a line of its own",
-    "Invalid value": "this is no value: put quotes around a text, and 0 before a point",
-    "Cannot overwrite": "a key stands twice: keep one",
-    "Cannot declare": "this header stands twice: rename one",
-    "Cannot mutate": "this header stands twice: rename one",
-    "Illegal character '\\n'": _OPEN_LINE.format("double"),
-    "Illegal character": "a control character: write the text in plain characters",
-    "invalid character '\\n'": _OPEN_LINE.format("single"),
-    "Duplicate inline table key": "a key stands twice in a table: keep one",
-    "Found invalid character": "a control character: write the text in plain characters",
-}
-
-
 def _question(  # noqa: PLR0917
     raw: Any,
     name: str,
@@ -228,10 +242,13 @@ def _question(  # noqa: PLR0917
         raise BankFault(where, "", says, (name,))
     table = Table(raw, f"{topic}/{name}", topic, where, claims, gathered)
     kind = raw.get("type")
-    if not isinstance(kind, str) or kind not in READERS:
-        if isinstance(kind, str):
-            raise table.fault(f"there is no type {quoted(kind)}: {meant(kind, READERS)}", "type")
+    if kind is None:
+        raise table.missing("type")
+    if not isinstance(kind, str):
         raise table.fault(f"type must be one of {', '.join(READERS)}", "type")
+    if kind not in READERS:
+        raise table.fault(f"there is no type {quoted(kind)}: {meant(kind, READERS)}", "type")
+    
     question = READERS[kind](table)
     table.close()
     return question

@@ -23,6 +23,8 @@ from dldrill.maths.text import quoted
 MOST_LETTERED = 10  #: options with a letter each, A to J
 MOST_READ = 40  #: entries of a list that are read where there are more than can be
 MOST_POINTS = 1000
+_OF_STEPS = frozenset(("answer", "check", "how", "require", "tests", "within"))
+"""What only problems with steps of their own have."""
 
 Reader = Callable[[Table], Question]
 
@@ -48,6 +50,8 @@ def _compute(table: Table) -> Compute:
         from dldrill.bank.formula import read_formula_question  # most banks hold none
 
         return read_formula_question(table)
+    if "family" not in table.raw and _OF_STEPS & table.raw.keys():
+        raise table.missing("step")
     return Compute(**_of_family(table))
 
 

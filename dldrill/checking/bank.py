@@ -17,7 +17,7 @@ from dldrill.bank.question import Claim, Question
 from dldrill.bank.table import meant
 from dldrill.bank.toml import ABOUT, HEADER, NAME, header_lines, read_tables, tables_of, text_of, topic_of
 from dldrill.checking.clean import Clean
-from dldrill.checking.kinds import claims_that_repeat, form_faults, kind_faults
+from dldrill.checking.kinds import claims_that_repeat, form_faults, kind_faults, pools_apart
 from dldrill.checking.places import Places
 from dldrill.checking.texts import Wrong, text_faults
 from dldrill.faults import BankFault, Fault
@@ -130,9 +130,9 @@ class _Bank:
         for piece in _pieces_of(self.text):
             lines = piece.count("\n")
             try:
-                tables = tables_of(piece, self.path.name)
+                tables = tables_of(piece, self.path.name, above)
             except BankFault as fault:
-                yield Finding(str(self.path), above + _line(fault), "", fault.says)
+                yield self._told(fault)
                 tables, piece = {}, "\n" * lines  # noqa: PLW2901 - what cannot be read has no places
             for name in tables:
                 if name in self.tables:
@@ -171,6 +171,8 @@ class _Bank:
         yield from map(self._told, gathered)
         for claim, says in claims_that_repeat(q for q in read if isinstance(q, Claim)):
             yield self._at((_name(claim.id), "claim"), claim.id, says)
+        for question, says in pools_apart(read):
+            yield self._at((_name(question.id), "pool"), question.id, says)
         questions, clean = {question.id: question for question in read}, Clean(self.path, self.tables)
         told_of: dict[str, list[Keys]] = {}
         for fault in gathered:
@@ -183,19 +185,21 @@ class _Bank:
             told = told_of.get(identity, [])
             wrong = list(self._wrong(name, questions.get(identity), told))
             yield from (self._at((name, *one.path), identity, one.says, one.needle) for one in wrong)
-            if not wrong and not told:
+            if not wrong and not told and identity in questions:
                 clean.add(name)
         clean.keep()
 
     def _wrong(self, name: str, question: Question | None, told: Sequence[Keys]) -> Iterator[Wrong]:
         """What is wrong with a question, but for the keys whose form has shown it already."""
         found = list(text_faults(self.tables[name]))
+        eaten = {wrong.path for wrong in found if wrong.if_quoted and self._is_meant(name, wrong)}
         if question is not None and ("given",) not in told:
             hindered = any(place[:1] in _HINDERING for place in told)
             found += form_faults(question) if hindered else kind_faults(question)
         for wrong in found:
             known = any(wrong.path[: len(place)] == place for place in told)
-            if not known and self._is_meant(name, wrong):
+            # of a text that TOML has changed, nothing else is worth telling
+            if not known and (wrong.path in eaten if wrong.if_quoted else wrong.path not in eaten):
                 yield wrong
 
     def _is_meant(self, name: str, wrong: Wrong) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 DRAWS = 40  #: of a pool, with which it has to fill the options
 MOST_SOURCES = 100  #: of a question, that are looked up
 LARGE_POOL = 100  #: claims that always fill the options
+FEW = 2  #: claims that may have been put into another pool by a slip
 DEALS = 3  #: of a problem, whose texts have to come out
 _LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω]\w{0,23}")
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
@@ -69,6 +72,37 @@ def claims_that_repeat(claims: Iterable[Claim]) -> Iterator[tuple[Claim, str]]:
         other = said.setdefault(_plain(claim.claim), claim)
         if other is not claim:
             yield claim, f"claim: it says the same as {other.id}: remove one of them"
+
+
+def pools_apart(questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
+    """Questions whose pool has no claims, and claims whose pool was probably to be another one."""
+    questions = list(questions)
+    held = Counter(claim.pool for claim in questions if isinstance(claim, Claim) and claim.pool)
+    drawn = {question.pool for question in questions if isinstance(question, Select) and question.claims}
+    for question in questions:
+        if isinstance(question, Select) and question.pool and not question.claims:
+            near = get_close_matches(question.pool, held, 1)
+            hint = f"did you mean {near[0]}?" if near else "write that into some of them"
+            yield question, f"no claim of this bank has pool = {quoted(question.pool)}: {hint}"
+    meant_one = {pool: _misspelt(pool, count, drawn, held) for pool, count in held.items()}
+    for claim in questions:
+        if isinstance(claim, Claim) and meant_one.get(claim.pool):
+            says = f"no question draws from the pool {quoted(claim.pool)}"
+            yield claim, f"{says}: did you mean {meant_one[claim.pool]}?"
+
+
+def _misspelt(pool: str, count: int, drawn: Collection[str], held: Mapping[str, int]) -> str:
+    """The pool that was meant by one that few claims have and no question draws from; empty if none."""
+    if pool in drawn or count > FEW:
+        return ""
+    # numbered pools are close to each other, and meant as they are
+    other = [name for name in drawn if held[name] > count and _unnumbered(name) != _unnumbered(pool)]
+    near = get_close_matches(pool, other, 1, 0.8)
+    return near[0] if near else ""
+
+
+def _unnumbered(name: str) -> str:
+    return re.sub(r"\d", "", name)
 
 
 def _plain(text: str) -> str:
@@ -123,11 +157,7 @@ def _select(question: Select) -> Iterator[Wrong]:
     """Its pool has claims of both kinds, and fills the options however they are drawn."""
     yield from _repeated("original", [claim.claim for claim in question.own])
     if not question.claims:
-        yield Wrong(
-            ("pool",),
-            f"no claim of this bank has pool = {quoted(question.pool)}: write that into some of them",
-        )
-        return
+        return  # told with the pools of the other questions
     if len({claim.true for claim in question.claims}) < 2:
         verdict = "true" if question.claims[0].true else "false"
         yield Wrong(("pool",), f"all claims of the pool {quoted(question.pool)} are {verdict}: add others")

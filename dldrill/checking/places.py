@@ -88,7 +88,8 @@ class Places:
             start = self._peek().start
             if self._peek().text == "[":
                 base = self._header(counts)
-                self.starts.setdefault(base, start)
+                for length in range(1, len(base) + 1):  # also [a.b] is the first that is said of a
+                    self.starts.setdefault(base[:length], start)
             else:
                 path = (*base, *self._key())
                 self.starts[path] = start

@@ -62,6 +62,15 @@ app = typer.Typer(
 )
 
 
+_EXAMPLES = """\b
+Examples:
+  dldrill drill -n 10
+  dldrill solve ist-feb23/P1.1
+  dldrill exam uw-au24-q4
+  dldrill COMMAND --help
+"""
+
+
 def _version(ctx: typer.Context, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from importlib.metadata import version
@@ -70,7 +79,7 @@ def _version(ctx: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(invoke_without_command=True, epilog=_EXAMPLES)
 def start(
     ctx: typer.Context,
     version: Annotated[

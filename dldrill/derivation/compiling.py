@@ -34,7 +34,7 @@ from dldrill.maths.vocabulary import spelling
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,23}(?:_[A-Za-z0-9]{1,16}){0,3}")
 SLOT = re.compile(r"@\{\s*(?P<name>[^{}:]*?)\s*(?::[^{}]*)?\}")
-RANGE = re.compile(rf"\b(?P<over>{'|'.join(OVER)}) *\( *(?P<name>[A-Za-z]\w*) *,")
+RANGE = re.compile(rf"\b(?P<over>{'|'.join(OVER)}) *\( *(?P<name>[A-Za-z]\w*) *(?:,|=|in\b)")
 LARGEST = 1000  #: parts of a step that is written out in the givens, as it is proven
 SHOWN = 60  #: characters of a formula that a fault quotes
 USUAL = 0.01  #: the relative tolerance of decimals where a question says nothing

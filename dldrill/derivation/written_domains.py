@@ -21,6 +21,10 @@ MOST = 10**9  #: values of a domain
 HINT = 'write "16..64 by 4", "1, 3, 5" or "3 distinct of -3..3"'
 _VECTOR = re.compile(r"(?P<cells>\d{1,4})(?P<distinct> +distinct)? +of +(?P<cell>.+)")
 _SPAN = re.compile(r"(?P<first>[^.]+(?:\.\d+)?) *\.\. *(?P<last>.+?)(?: +by +(?P<step>.+))?")
+_OTHER_SPAN = re.compile(
+    r"(?P<first>\d+(?:\.\d+)?) *(?:-|[\u2010-\u2015]|\u2026|\.{3,}) *(?P<last>\d+(?:\.\d+)?)(?P<by> +by +\S+)?"
+)
+"""A range as it is written elsewhere: ``1-5``, ``1...5``."""
 
 
 class Spread(Domain[Fraction]):
@@ -99,6 +103,11 @@ def _bounded(domain: Domain[Any]) -> Domain[Any]:
 
 
 def _cells(text: str) -> Domain[Any]:
+    for part in text.split(","):
+        other = _OTHER_SPAN.fullmatch(part.strip())
+        if other:
+            span = f"{other['first']}..{other['last']}{other['by'] or ''}"
+            raise Fault(f"for a range write {span}", code="domain")
     if ".." in text and "," in text:
         raise Fault("a span and a list do not mix: write one span, or list every value", code="domain")
     if ".." in text:

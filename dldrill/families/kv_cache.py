@@ -283,7 +283,9 @@ class KvCache(Family):
         """What the next token needs, cell by cell."""
         from dldrill.families._kv_cells import statements
 
-        return statements(self.tokens + self.at_step - 1, self.layers, cached=self.cached and self.at_step > 1)
+        return statements(
+            self.tokens + self.at_step - 1, self.layers, cached=self.cached and self.at_step > 1
+        )
 
     def figure(self) -> Figure | None:
         """A layer's cells at the first step, or at a step that finds a cache."""

@@ -14,6 +14,7 @@ have two operations more than those of answers: ``compare`` (2 arguments; ``text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -38,6 +39,11 @@ WORDS: Mapping[str, tuple[int, int]] = MappingProxyType(
 TAKEN = frozenset(WORDS) | CONSTANTS | {"mod", "Pi", "PI"}
 """Words that cannot be names."""
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+_WITH_DOTS = re.compile(
+    rf"\b(?P<over>{'|'.join(OVER)}) *\( *(?P<name>[A-Za-z]\w{{0,40}}) *(?:=|in\b) *"
+    r"(?P<first>[^.,]{1,60}?) *(?:\.{2,3}|…) *(?P<last>[^.,]{1,60}?) *,"
+)
+"""A range as it is written elsewhere: ``sum(i=1..n, term)``."""
 
 
 def read_formula(text: str, names: Collection[str], *, bounded: bool = False) -> Node:
@@ -110,6 +116,10 @@ def _parser(text: str, names: Collection[str], bounded: bool) -> _FormulaParser:
     if "&&" in text or "||" in text:
         says = "Write every comparison as a string of its own in require, without && and ||."
         raise Fault(says, code="logic")
+    if bounded and (ranged := _WITH_DOTS.search(text)) is not None:
+        first, last = ranged["first"].strip(), ranged["last"].strip()
+        says = f"Write {ranged['over']}({ranged['name']}, {first}, {last}, …)."
+        raise Fault(says, code="range", position=ranged.start())
     tokens = [
         Token("sign", "mod", token.at, token.gap) if (token.kind, token.text) == ("word", "mod") else token
         for token in tokenise(clean(text))

@@ -65,7 +65,8 @@ def _tests(family: type[Formula]) -> Iterator[Complaint]:
             values = problem.altered().values
             for name in said.keys() - given.keys():
                 if not _is_as_said(values[name], said[name]):
-                    says = f"test {told(given)}: {told({name: values[name]})}, not {said[name]}"
+                    steps = f"the steps give {told({name: values[name]})}"
+                    says = f"test {told(given)}: {steps}, the test says {said[name]}"
                     yield Complaint(says, place)
         except Fault as reason:
             yield Complaint(f"test: {reason}", place)
@@ -200,5 +201,14 @@ class _Tries:
 
 
 def _plain(disagreement: str) -> str:
-    """Without Python's names of numbers, and not too long."""
-    return re.sub(r"Fraction\((-?\d+), (\d+)\)", r"\1/\2", disagreement)[:200]
+    """Without Python's names of numbers, with no more figures than tell them apart, and not too long."""
+    plain = re.sub(r"Fraction\((-?\d+), (\d+)\)", r"\1/\2", disagreement)
+    for figures in (6, 9, 12):
+        short = _FLOAT.sub(lambda found: f"{float(found[0]):.{figures}g}", plain)  # noqa: B023
+        if len({*re.findall(r"says? (\S+?),?(?= |$)", short)}) > 1:
+            plain = short
+            break
+    return plain[:200]
+
+
+_FLOAT = re.compile(r"-?\b\d+\.\d+(?:e[-+]?\d+)?\b")

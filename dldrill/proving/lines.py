@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 from typing import NamedTuple
 
@@ -33,14 +34,19 @@ def prove_lines(question: Order) -> list[LineFault]:
     """What is wrong with the lines of a derivation; nothing where it stands."""
     found = []
     before: Node | None = None
+    stands: Node | None = None  #: the last line with which nothing was wrong
     for place, line in enumerate(question.lines, 1):
         try:
             here = _read(line.equals, question)
             says = _step(before, here, line, question) if before else ""
+            if says and stands is not before and stands and not _step(stands, here, line, question):
+                says = ""  # the line between is the one at fault
         except Fault as fault:
             here, says = None, str(fault)
         if says:
             found.append(LineFault(place, says))
+        else:
+            stands = here
         before = here
     return found
 
@@ -49,7 +55,7 @@ def _step(first: Node, second: Node, line: DerivationLine, question: Order) -> s
     if line.within:
         return _near(first, second, _read(line.within, question), question)
     verdict = equal(first, second, question.names)
-    return "" if verdict.equal else f"is not equal to the line before at {dict(verdict.point)}"
+    return "" if verdict.equal else f"is not equal to the line before at {_told(dict(verdict.point))}"
 
 
 def _near(first: Node, second: Node, bound: Node, question: Order) -> str:
@@ -63,8 +69,13 @@ def _near(first: Node, second: Node, bound: Node, question: Order) -> str:
         except NoValue:
             continue
         if gap > most + SLACK:
-            return f"is off by {gap:.3g}, not by at most {most:.3g}, at {point}"
+            return f"is off by {gap:.3g}, not by at most {most:.3g}, at {_told(point)}"
     return ""
+
+
+def _told(point: Mapping[str, float]) -> str:
+    """``p = 0.0781, x = -0.839``."""
+    return ", ".join(f"{name} = {value:.3g}" for name, value in point.items()) or "all points"
 
 
 def _read(formula: str, question: Order) -> Node:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dldrill.answer.kinds import show
+from dldrill.bank.exam import is_of_an_exam
 from dldrill.bank.question import Claim, Explain, Match, Order
 from dldrill.dealing.dealt import ORIGINAL, Dealt, Part
 from dldrill.maths.layout import Grid, Layout, Row, Symbol
@@ -134,6 +135,11 @@ def _result(part: Part) -> Paragraph:
 
 
 def _note(dealt: Dealt) -> Iterator[Block]:
-    if dealt.question and dealt.question.note and dealt.seed == ORIGINAL:
-        yield Paragraph((Strong((Text("About the official answer"),)),))
+    """What the bank adds; about an official key only under the exam's own question."""
+    if not dealt.question or not dealt.question.note:
+        return
+    official = is_of_an_exam(dealt.question)
+    if not official or dealt.seed == ORIGINAL:
+        title = "About the official answer" if official else "Note"
+        yield Paragraph((Strong((Text(title),)),))
         yield from prose(dealt.question.note)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from dldrill.bank.exam import is_of_an_exam
 from dldrill.bank.question import Compute
 from dldrill.dealing.dealt import GIVEN, ORIGINAL, Dealt, Part
 from dldrill.maths.speech import speak
@@ -113,8 +114,12 @@ def _verified(dealt: Dealt, proof: Proof | None, look: Look) -> Iterator[Rendera
 
 
 def _note(dealt: Dealt, look: Look) -> Iterator[RenderableType]:
-    if dealt.question and dealt.question.note:
+    """What the bank adds; about an official key only where its own numbers are shown, or none."""
+    if not dealt.question or not dealt.question.note:
+        return
+    official = is_of_an_exam(dealt.question)
+    if not official or dealt.problem is None or dealt.seed == ORIGINAL:
         yield Text("")
-        title = "About the official answer" if dealt.question.sources else "Note"
+        title = "About the official answer" if official else "Note"
         yield wrapped(Text(title, STRONG), look.width)
         yield markdown(dealt.question.note, look)

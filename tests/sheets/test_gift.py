@@ -20,6 +20,7 @@ from lms_at_hand import (
     Browser,
     batches,
     claim,
+    code,
     exam_sheet,
     formulas,
     hostile_questions,
@@ -32,6 +33,7 @@ from dldrill.maths.text import safe
 from dldrill.sheets.form import Sheet
 from dldrill.sheets.gift import answer, escaped, write
 from dldrill.sheets.lms import slots
+from dldrill.sheets.prose import words
 
 KINDS = {
     "essay": "Essay",
@@ -285,7 +287,7 @@ def test_hostile_questions_in_gift(texts: list[str]) -> None:
     shown = [Browser(piece) for piece in pieces]
     assert not any(found for one in shown for found in formulas(one))
     for text in texts[:3]:
-        told = "".join(safe(" ".join(text.split())).split())
+        told = "".join("".join(getattr(part, "text", "?") for part in words(code(text))).split())
         assert any(told in "".join(one.text.split()) for one in shown)
 
 
