@@ -71,7 +71,8 @@ class Table:
         if value is None:
             self.report(self.missing(key))
         elif not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            self.report(self.fault(f"{key} must be {worded(kind)}, not {shown(value)}", key))
+            wanted = f"{key} must be {worded(kind)}, not {shown(value)}{_FORMS.get(key, '')}"
+            self.report(self.fault(wanted, key))
         else:
             return value
         return (kind if isinstance(kind, type) else kind[0])() if default is None else default
@@ -188,3 +189,6 @@ _EXAMPLES = {
     "check": 'write check = "…", the answer found in another way',
 }
 """What to write where a key is missing."""
+
+_FORMS = {"within": ': write "1 %" or "4 figures"'}
+"""What to write where a key has a value of another type than its name suggests."""

@@ -194,7 +194,7 @@ _GIANT = "a whole number has at most 18 digits: write a smaller one"
 def _measure(value: Any, levels: int) -> None:
     """Refuse what is nested too deeply, and whole numbers beyond those of TOML."""
     if levels < 0:
-        raise Fault(DEEP, code="depth")
+        raise Fault(_DEEP, code="depth")
     if isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
             _measure(item, levels - 1)
@@ -248,7 +248,6 @@ def _question(  # noqa: PLR0917
         raise table.fault(f"type must be one of {', '.join(READERS)}", "type")
     if kind not in READERS:
         raise table.fault(f"there is no type {quoted(kind)}: {meant(kind, READERS)}", "type")
-    
     question = READERS[kind](table)
     table.close()
     return question

@@ -12,8 +12,8 @@ _TOKEN = re.compile(
     |(?P<mark>[\[\]{}\n])""",
     re.VERBOSE | re.DOTALL,
 )
-_STATEMENT = re.compile(r"[ \t]*(?:[\w.-]+[ \t]*=|\[\[?[\w. -]+\]\]?[ \t]*(?:#.*)?$)", re.MULTILINE)
-"""A line that begins with a key, or a header."""
+_KEY = re.compile(r"[\w.-]+[ \t]*=")
+_HEADER = re.compile(r"[ \t]*\[\[?[A-Za-z][\w. -]*\]\]?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _TRUTH = re.compile(r"(?:true|false|yes|no|on|off)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOSES = {"[": "]", "{": "}"}
@@ -69,17 +69,22 @@ def _of_place(text: str, at: int, line: int, above: int) -> str:
     single = before.endswith("'") and not before.endswith("'''")
     if single and _LETTER.match(after) and "'" in after:
         return "an apostrophe ends a text in '…': write '''…'''"
+    begins = text.rfind("\n", 0, at) + 1
+    header = _HEADER.match(text, begins)
+    if header:
+        at = begins  # in a list it reads as a list of its own
     opened = _left_open(text, at)
     if opened.text_start >= 0 and _LETTER.match(after):
         quotes, begun = text[opened.text_start : opened.text_start + 3], _line(text, opened.text_start)
         return f"the text that begins in line {above + begun} has no end: write {quotes}"
-    if not opened.bracket:
-        return ""
-    begins_line = not text[text.rfind("\n", 0, at) + 1 : at].strip()
-    ends = after[:1] in {"]", "}"} and after[0] != _CLOSES[opened.bracket]
-    if not (at >= len(text.rstrip()) or ends or (begins_line and _STATEMENT.match(text, at))):
-        return ""
-    begun = _line(text, opened.start)
+    goes_on = header or (_KEY.match(after) and (opened.bracket == "[" or _begins(text, at)))
+    others = after[:1] in {"]", "}"} and after[0] != _CLOSES.get(opened.bracket)
+    if opened.bracket and (goes_on or others or at >= len(text.rstrip())):
+        return _no_end(opened, _line(text, opened.start), line, above)
+    return ""
+
+
+def _no_end(opened: Open, begun: int, line: int, above: int) -> str:
     place = "here" if begun == line else f"in line {above + begun}"
     called = "list" if opened.bracket == "[" else "table"
     return f"the {called} that begins {place} has no end: write {_CLOSES[opened.bracket]}"

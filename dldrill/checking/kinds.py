@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 DRAWS = 40  #: of a pool, with which it has to fill the options
 MOST_SOURCES = 100  #: of a question, that are looked up
 LARGE_POOL = 100  #: claims that always fill the options
+FEW_DRAWS = 3  #: of such a pool
 FEW = 2  #: claims that may have been put into another pool by a slip
-DEALS = 3  #: of a problem, whose texts have to come out
 _LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω]\w{0,23}")
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 
@@ -102,7 +102,7 @@ def _misspelt(pool: str, count: int, drawn: Collection[str], held: Mapping[str, 
 
 
 def _unnumbered(name: str) -> str:
-    return re.sub(r"\d", "", name)
+    return re.sub(r"[-_ ]?\d", "", name)
 
 
 def _plain(text: str) -> str:
@@ -165,7 +165,7 @@ def _select(question: Select) -> Iterator[Wrong]:
     from dldrill.dealing.statements import words_only
 
     try:
-        for index in range(DRAWS if len(question.claims) <= LARGE_POOL else DEALS):
+        for index in range(DRAWS if len(question.claims) <= LARGE_POOL else FEW_DRAWS):
             words_only(question, "check", index)
     except Fault:
         count = len({claim.key or claim.id for claim in question.claims})
@@ -240,9 +240,8 @@ def _some_dealt(question: Compute) -> Iterator[Dealt]:
     from dldrill.dealing.source import Source, original
 
     yield original(question)
-    source = Source(question, "check")
-    for index in range(DEALS if question.ask else 1):
-        yield source.deal(index)
+    if question.original or isinstance(question, FormulaQuestion):
+        yield Source(question, "check").deal(0)  # else the first one was dealt, too
 
 
 def _shown(dealt: Dealt) -> Iterator[Wrong]:

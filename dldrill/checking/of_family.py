@@ -58,22 +58,25 @@ def _sets(question: Compute) -> Iterator[Wrong]:
 
 def _values(question: Compute, family: type[Family]) -> Iterator[Wrong]:
     from dldrill.dealing.domains import narrowed
-    from dldrill.derivation.values import problem_of, value_of
+    from dldrill.derivation.values import problem_of
 
     for name, written in question.given.items():
         try:
             narrowed(family, {name: written})
         except Fault as fault:
             yield Wrong(("given", name), f"given: {str(fault).removeprefix('--')}")
-    wrong = False
+    try:
+        problem_of(family, question.original)
+    except Fault as fault:
+        found = list(_unread(question, family))
+        yield from found or [Wrong(("original",), f"original: {fault}")]
+
+
+def _unread(question: Compute, family: type[Family]) -> Iterator[Wrong]:
+    from dldrill.derivation.values import value_of
+
     for name, written in question.original.items():
         try:
             value_of(family, name.replace("-", "_"), written)
         except Fault as fault:
-            wrong = True
             yield Wrong(("original", name), f"original: {str(fault).removeprefix('--')}")
-    if not wrong:
-        try:
-            problem_of(family, question.original)
-        except Fault as fault:
-            yield Wrong(("original",), f"original: {fault}")

@@ -1,7 +1,7 @@
 r"""What is wrong with the texts of a question, wherever they stand in its table.
 
-A text is checked as it is written, before numbers are put in: its characters, its formulas in every
-format that dldrill writes, LaTeX that stands outside ``$…$``, and its length on a sheet.
+A text is checked as it is written, before numbers are put in: its characters, its formulas, which
+every format writes once they are read, LaTeX that stands outside ``$…$``, and its length on a sheet.
 """
 
 from __future__ import annotations
@@ -181,29 +181,19 @@ def _of_formula(source: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=4096)
 def formula_fault(source: str) -> str:
-    """Why a formula cannot be read, or written in every format; empty if it can."""
+    """Why a formula cannot be read, or is too long; empty if it can be written.
+
+    Every format writes whatever can be read, so that none of them is tried here.
+    """
     from dldrill.maths.latex import parse
     from dldrill.maths.unicode_line import line
 
     try:
-        layout = parse(source)
-        if len(line(layout)) > WIDEST_FORMULA:
+        if len(line(parse(source))) > WIDEST_FORMULA:
             return f"it is longer than {WIDEST_FORMULA} signs: break it into several"
-        _write_everywhere(layout)
     except Fault as fault:
         return str(fault)
     return ""
-
-
-def _write_everywhere(layout: Any) -> None:
-    from dldrill.maths.latex_writer import latex
-    from dldrill.maths.mathml import mathml
-    from dldrill.maths.speech import speak
-    from dldrill.maths.typst_tree import formula
-    from dldrill.maths.unicode_block import block
-
-    for write in (latex, mathml, speak, formula, block):
-        write(layout)
 
 
 def _without_code(text: str) -> str:

@@ -56,7 +56,7 @@ def check(
 ) -> None:
     """Find every fault, with file, line and what to write instead.
 
-    Texts are read and written in every format; problems are dealt, and their answers compared with the
+    Texts and formulas are read; problems are dealt, and their answers compared with the
     check. Exits with 1 if there is a fault.
     """
     from dldrill.bank.library import files_of

@@ -22,7 +22,8 @@ HINT = 'write "16..64 by 4", "1, 3, 5" or "3 distinct of -3..3"'
 _VECTOR = re.compile(r"(?P<cells>\d{1,4})(?P<distinct> +distinct)? +of +(?P<cell>.+)")
 _SPAN = re.compile(r"(?P<first>[^.]+(?:\.\d+)?) *\.\. *(?P<last>.+?)(?: +by +(?P<step>.+))?")
 _OTHER_SPAN = re.compile(
-    r"(?P<first>\d+(?:\.\d+)?) *(?:-|[\u2010-\u2015]|\u2026|\.{3,}) *(?P<last>\d+(?:\.\d+)?)(?P<by> +by +\S+)?"
+    r"(?P<first>\d+(?:\.\d+)?) *(?:-|[\u2010-\u2015]|\u2026|\.{3,}) *"
+    r"(?P<last>\d+(?:\.\d+)?)(?P<by> +by +\S+)?"
 )
 """A range as it is written elsewhere: ``1-5``, ``1...5``."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations, islice
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -203,12 +204,14 @@ class _Tries:
 def _plain(disagreement: str) -> str:
     """Without Python's names of numbers, with no more figures than tell them apart, and not too long."""
     plain = re.sub(r"Fraction\((-?\d+), (\d+)\)", r"\1/\2", disagreement)
-    for figures in (6, 9, 12):
-        short = _FLOAT.sub(lambda found: f"{float(found[0]):.{figures}g}", plain)  # noqa: B023
-        if len({*re.findall(r"says? (\S+?),?(?= |$)", short)}) > 1:
-            plain = short
-            break
-    return plain[:200]
+    every = [_FLOAT.sub(partial(_figures, figures), plain) for figures in (6, 9, 12)]
+    told_apart = (short for short in every if len({*_SAID.findall(short)}) > 1)
+    return next(told_apart, plain)[:200]
 
 
+def _figures(figures: int, found: re.Match[str]) -> str:
+    return f"{float(found[0]):.{figures}g}"
+
+
+_SAID = re.compile(r"says? (\S+?),?(?= |$)")
 _FLOAT = re.compile(r"-?\b\d+\.\d+(?:e[-+]?\d+)?\b")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dldrill.bank.question import DerivationLine, Order
 from dldrill.faults import Fault
 from dldrill.maths.domains import sample
 from dldrill.maths.equality import equal
-from dldrill.maths.numeric import evaluate
-from dldrill.maths.program import NoValue
+from dldrill.maths.numeric import FLOAT
+from dldrill.maths.program import NoValue, flatten, run
 from dldrill.maths.reader import read_expression
 from dldrill.maths.text import quoted
 from dldrill.maths.tree import Node
@@ -61,13 +61,15 @@ def _step(first: Node, second: Node, line: DerivationLine, question: Order) -> s
 def _near(first: Node, second: Node, bound: Node, question: Order) -> str:
     """Whether a line differs from the one before by no more than the bound, at random points."""
     random = Random(question.id)
+    program = flatten(first, second, bound)
+    outcomes: list[Any] | None = None
     for place in range(POINTS):
         point = sample(question.names, random, place % 2 == 0)
-        try:
-            gap = abs(evaluate(first, point) - evaluate(second, point))
-            most = evaluate(bound, point)
-        except NoValue:
+        outcomes = run(program, FLOAT, point, outcomes)  # the numbers in it are read once
+        one, other, most = (outcomes[at] for at in program.results)
+        if any(isinstance(value, NoValue) for value in (one, other, most)):
             continue
+        gap = abs(one - other)
         if gap > most + SLACK:
             return f"is off by {gap:.3g}, not by at most {most:.3g}, at {_told(point)}"
     return ""

@@ -64,7 +64,9 @@ def test_what_is_installed_later_is_found(site: Path) -> None:
     assert [folder.parent.name for folder in packaged()] == ["second_course"]
 
 
-@pytest.mark.parametrize("folder", ["lost_course.sheets", "no_such_package.banks", "no-name", ".", "lost_course"])
+@pytest.mark.parametrize(
+    "folder", ["lost_course.sheets", "no_such_package.banks", "no-name", ".", "lost_course"]
+)
 def test_a_folder_that_is_not_there_is_a_fault(site: Path, folder: str) -> None:
     """One line names the package and what it says; a package without banks in its folder just has none."""
     installed(site, "lost_course", folder, "losses-of-mine")

@@ -90,7 +90,7 @@ COMPUTE = "[a]\ntype = 'compute'\nfamily = 'f'\n"
     [
         (
             "\n\n[a]\nclaim = 'x'\n",
-            f"toys.toml:3: toys/a: type must be one of {TYPES}",
+            'toys.toml:3: toys/a: type is missing: write type = "claim", or compute, choose, match',
         ),
         (
             "[a]\ntype = 'quiz'\n",
@@ -99,6 +99,10 @@ COMPUTE = "[a]\ntype = 'compute'\nfamily = 'f'\n"
         ("[a]\ntype = ['claim']\n", "toys.toml:1: toys/a: type must be one of claim"),
         ("\n[a]\ntype = 'claim'\ntrue = true\nwhy = 'w'\n", "toys.toml:2: toys/a: claim is missing"),
         ("[a]\ntype = 'compute'\n", "toys.toml:1: toys/a: family is missing"),
+        (
+            "[a-b]\ntype = 'compute'\n\n[[ab.step]]\nname = 'n'\n",
+            "toys.toml:4: no question ab above: did you mean [[a-b.step]]?",
+        ),
         (CLAIM + "colour = 'red'\n", "toys/a: a claim question has no key 'colour'"),
         (CLAIM + "sourcs = ['x/1']\n", "has no key 'sourcs': did you mean sources?"),
         (CLAIM + "minutes = 'two'\n", "toys/a: minutes must be a number, not 'two'"),

@@ -143,7 +143,7 @@ BOMBS: dict[str, Bomb] = {
     "many-keys-above": (
         lambda: "".join(f"k{at} = 1\n" for at in range(5_000)), 1, "'k0' stands outside a question",
     ),
-    "many-headers": (lambda: "".join(f"[q{at}]\n" for at in range(5_000)), 1, "type must be one of"),
+    "many-headers": (lambda: "".join(f"[q{at}]\n" for at in range(5_000)), 1, "type is missing"),
     "many-open-headers": (lambda: "".join(f"[q{at}\n" for at in range(50_000)), 1, "has no end"),
     "many-faults-of-syntax": (
         lambda: "".join(f"[q{at}]\nx\n" for at in range(5_000)), 2, "a key stands alone",

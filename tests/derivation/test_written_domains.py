@@ -53,6 +53,12 @@ def test_ends(text: str, kind: type[Domain[Any]], size: int, first: Any, last: A
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ("1-5", "for a range write 1..5"),
+        ("16 - 64 by 4", "for a range write 16..64 by 4"),
+        ("0.1–0.9 by 0.1", "for a range write 0.1..0.9 by 0.1"),
+        ("1...5", "for a range write 1..5"),
+        ("1, 3-5", "for a range write 3..5"),
+        ("2 of 1…4", "for a range write 1..4"),
         ("", HINT),
         ("1,,2", HINT),
         ("1..", HINT),

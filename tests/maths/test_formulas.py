@@ -113,6 +113,9 @@ def test_faults(text: str, says: str) -> None:
         ("count(i, 1, n)", "Write four things: count(i, first, last, condition)."),
         ("sum(i, 1, n, sum(i, 1, n, 1))", "i runs over a range already; write another name."),
         ("sum(i, 1, n, i", "A ')' is missing; close every bracket."),
+        ("sum(i=1..n, i)", "Write sum(i, 1, n, …)."),
+        ("2*count( i = 0 .. n - 1 , i mod 2 = 0)", "Write count(i, 0, n - 1, …)."),
+        ("max(i in 1...n, i)", "Write max(i, 1, n, …)."),
     ],
 )
 def test_faults_of_ranges(text: str, says: str) -> None:

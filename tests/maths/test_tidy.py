@@ -100,8 +100,8 @@ def _value(tree: Node, values: dict[str, float]) -> float | None:
         return int(top) / int(bottom or 1)
     if tree.op == "name":
         return values[tree.text]
-    args = [_value(arg, values) for arg in tree.args]
-    if None in args:
+    args = [value for arg in tree.args if (value := _value(arg, values)) is not None]
+    if len(args) < len(tree.args):
         return None
     a, b = (*args, 0.0)[:2]
     if tree.op == "div" and abs(b) < 1e-9:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dldrill.bank.library import load
@@ -35,7 +37,10 @@ def test_every_derivation_of_the_banks_stands(question: Order) -> None:
     ("lines", "wrong"),
     [
         ([("(x+1)^2", ""), ("x^2+2x+1", ""), ("1+x(x+2)", "")], []),
-        ([("(x+1)^2", ""), ("x^2+x+1", ""), ("x^2+2x+1", "")], [2, 3]),
+        ([("(x+1)^2", ""), ("x^2+x+1", ""), ("x^2+2x+1", "")], [2]),
+        ([("(x+1)^2", ""), ("x^2+x+1", ""), ("x^2+x+2", "")], [2, 3]),
+        ([("(x+1)^2", ""), ("x^2+x+1", ""), ("1+x(x+1)", "")], [2]),
+        ([("(x+1)^2", ""), ("x^2+x+1", ""), ("x^2+2x+1", ""), ("x^2+2x+2", "")], [2, 4]),
         ([("ln(1+e^x)", ""), ("max(0,x)", "ln(2)")], []),
         ([("ln(1+e^x)", ""), ("max(0,x)", "0.1")], [2]),
         ([("max(0,x)", ""), ("ln(1+e^x)", "ln(2)")], []),
@@ -52,3 +57,11 @@ def test_a_formula_that_cannot_be_read_has_its_place() -> None:
     """Its line comes with what is wrong with it."""
     (fault,) = prove_lines(order(("x", ""), ("x++", "")))
     assert str(fault).startswith("line 2 has the formula 'x++': ")
+
+
+def test_the_point_is_told_in_three_figures() -> None:
+    """Where a line is wrong is told as a person writes numbers."""
+    (fault,) = prove_lines(order(("x*y", ""), ("x*y + 1", "")))
+    assert re.fullmatch(
+        r"line 2 is not equal to the line before at x = -?\d\.\d{2,3}, y = -?\d\.\d{2,3}", str(fault)
+    )
