@@ -308,6 +308,7 @@ def shell(text: str, env: dict[str, str], folder: Path) -> subprocess.CompletedP
     )
 
 
+@pytest.mark.slow
 def test_the_page_can_be_followed(env: dict[str, str], outside: Path) -> None:
     """Every block of the page in its order, in one folder: each works, and prints what the page tells."""
     work = outside / "work"

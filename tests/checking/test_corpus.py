@@ -97,6 +97,7 @@ def test_every_bank_is_loaded_or_refused(path: Path) -> None:
         assert is_harmless(says)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "line", "says"), BOMBS.values(), ids=BOMBS)
 def test_bombs_are_one_line(make: Callable[[], str | bytes], line: int, says: str, tmp_path: Path) -> None:
     """What is made to take long, or much room, takes neither; its first fault is told at its line."""

@@ -82,6 +82,7 @@ def test_statements_come_in_pairs() -> None:
         assert all(2 * sum(truths) == len(truths) for truths in keys.values())
 
 
+@pytest.mark.slow
 def test_which_points_are_equal_varies() -> None:
     """Each two of the three marked points are of equal size about equally often."""
     equal: Counter[str] = Counter()

@@ -239,8 +239,6 @@ COMMANDS = (
     ("right", "wrong", "says", "spared"),
     [
         ("weights + K,", "wieghts + K,", "NameError: name 'wieghts' is not defined", ()),
-        ("weights + K,", "weights + K // 0,", "ZeroDivisionError: integer division or modulo by zero", ()),
-        ("return work.answer(", "return work.anwser(", "AttributeError: 'AlteredWorking' object has no", ()),
         ("weights.size +", "None +", "TypeError: unsupported operand", ("check", "drill", "sheet", "bank")),
         ("to ${self.outputs}$", "to {self.outs}", "AttributeError: 'DenseParams' object has no", ("verify",)),
     ],

@@ -286,6 +286,7 @@ def planted(wrong: Wrong) -> Iterator[Slip]:
                 yield slip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", names())
 def test_planted_slips_are_found(name: str) -> None:
     """In every family, what a slip leads to is explained: by it, or by something likelier."""

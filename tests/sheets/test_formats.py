@@ -107,6 +107,7 @@ def test_each_form_is_told_of(name: str) -> None:
     assert len(told) == (3 if hasattr(module, "part") else 0)
 
 
+@pytest.mark.slow
 def test_same_bytes_everywhere() -> None:
     """Two processes with other hash seeds, time zones and languages write the same bytes in every format."""
     program = (

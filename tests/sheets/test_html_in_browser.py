@@ -15,6 +15,8 @@ from dldrill.derivation.mistakes import mistakes_of
 from dldrill.derivation.working import AlteredWorking
 from dldrill.grading.marking import grade
 
+pytestmark = pytest.mark.slow  # a browser starts for each
+
 
 def place_of(name: str, number: str, seed: str | None = None) -> tuple[int, Placed]:
     """Where a question stands."""

@@ -67,6 +67,7 @@ def test_sources(name: str, seed: str | None, shows: Shows) -> None:
     assert text.count(r"\begin{worked}") == (len(sheet.forms[0].placed) if shows.solutions else 0)
 
 
+@pytest.mark.slow
 @needs_pdflatex
 @pytest.mark.parametrize(
     ("name", "seed", "shows"),
@@ -119,6 +120,7 @@ def test_hostile_texts_compile(tmp_path: Path) -> None:
 
 
 @needs_pdflatex
+@pytest.mark.slow
 def test_what_no_page_can_hold_goes_on(tmp_path: Path) -> None:
     """A question of two pages is torn apart rather than cut off, and pictures stand in pairs."""
     (tall, _), *_ = batches(200)
