@@ -10,6 +10,7 @@ from hypothesis import settings
 
 settings.register_profile("any machine", deadline=None)  # a busy one is no fault
 settings.load_profile("any machine")
+os.environ.pop("PYTHONUNBUFFERED", None)  # it hides what becomes of output that cannot be flushed
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from enum import IntEnum
 from importlib import import_module
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -125,17 +125,26 @@ def _open_streams() -> None:
 
 
 def _flushed(code: int) -> int:
-    """The exit code, once everything is written that can be."""
+    """The exit code, once everything is written that can be.
+
+    What cannot is dropped here: the interpreter would try again at its end, and leave with a code of its own.
+    """
     try:
         sys.stdout.flush()
     except OSError as error:
-        _drop_output()
-        return _of_os(error) if code < 128 else code
+        code = _of_os(error) if code < 128 else code
+        _drop(sys.stdout)
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)
     return code
 
 
-def _drop_output() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _drop(stream: TextIO) -> None:
+    """Let what a stream still holds go nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def run(args: list[str]) -> int:
@@ -207,10 +216,12 @@ def _ending_behind(error: BaseException | None) -> SystemExit | None:
 def _of_os(error: OSError) -> int:
     """What becomes of an error of the system: mostly nobody reads the output, or it cannot be written."""
     if isinstance(error, BrokenPipeError):
-        _drop_output()  # whoever read the output has gone; there is nobody left to tell
+        _drop(sys.stdout)  # whoever read the output has gone; there is nobody left to tell
         return Exit.NEGATIVE
-    what = "the output cannot be written" if error.filename is None else str(error.filename)
-    return _said(f"{what}: {error.strerror}")
+    if error.filename is not None:
+        return _said(f"{error.filename}: {error.strerror}")
+    _drop(sys.stdout)
+    return _said(f"the output cannot be written: {error.strerror}")
 
 
 def _said(line: str) -> int:
@@ -222,6 +233,8 @@ def _said(line: str) -> int:
 
 def _write(line: str) -> None:
     """Write to standard error, which can be gone as well."""
-    with suppress(OSError):
+    try:
         sys.stderr.write(line)
         sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)

@@ -26,6 +26,7 @@ class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == {module!r}:
             sys.stderr.write("struck")
+            sys.stderr.flush()
             type("Owner", (), {{"one": Striking()}})
 
 from dldrill.__main__ import main
@@ -88,6 +89,7 @@ class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == {module!r}:
             sys.stderr.write("struck")
+            sys.stderr.flush()
             Dying()
 
 from dldrill.__main__ import main
