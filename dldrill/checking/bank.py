@@ -192,7 +192,9 @@ class _Bank:
     def _wrong(self, name: str, question: Question | None, told: Sequence[Keys]) -> Iterator[Wrong]:
         """What is wrong with a question, but for the keys whose form has shown it already."""
         found = list(text_faults(self.tables[name]))
-        eaten = {wrong.path for wrong in found if wrong.if_quoted and self._is_meant(name, wrong)}
+        eaten = {
+            wrong.path for wrong in found if wrong.if_quoted and self.places.is_quoted((name, *wrong.path))
+        }
         if question is not None and ("given",) not in told:
             hindered = any(place[:1] in _HINDERING for place in told)
             found += form_faults(question) if hindered else kind_faults(question)
@@ -201,12 +203,6 @@ class _Bank:
             # of a text that TOML has changed, nothing else is worth telling
             if not known and (wrong.path in eaten if wrong.if_quoted else wrong.path not in eaten):
                 yield wrong
-
-    def _is_meant(self, name: str, wrong: Wrong) -> bool:
-        """Whether what is wrong only in double quotes stands in some."""
-        if not wrong.if_quoted:
-            return True
-        return self.places.is_quoted((name, *wrong.path))
 
     # places
 
@@ -264,21 +260,9 @@ def _header(name: str) -> str:
 _HINDERING = {
     (key,)
     for key in (
-        *(
-            "type",
-            "claim",
-            "true",
-            "pool",
-            "original",
-            "family",
-            "parts",
-            "free",
-            "given",
-            "options",
-            "pairs",
-        ),
-        *("extra", "lines", "names", "rubric", "step", "answer", "check", "tests", "require", "within"),
-    )
+        "type claim true pool original family parts free given options pairs extra lines names rubric step "
+        "answer check tests require within"
+    ).split()
 }
 """The keys that a question cannot be asked without: where one is at fault, no numbers are tried."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import source_hash  # what Python keeps compiled files by; hashlib loads OpenSSL
 from pathlib import Path
 from typing import Any
 
 from dldrill.bank.cache import keep, kept
+from dldrill.dealing.counts import digest
+from dldrill.families import bundled
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -18,7 +19,7 @@ class Clean:
     """The clean questions of a bank file: what was known, and what is found now.
 
     A question is known by its own table, by the claims of its bank where it draws from them, and by
-    the code of dldrill, so that nothing is passed over that could have changed.
+    the code of dldrill. One of a package's family is never kept: that code can change by itself.
     """
 
     def __init__(self, path: Path, tables: Mapping[str, Any]) -> None:
@@ -37,7 +38,8 @@ class Clean:
 
     def add(self, name: str) -> None:
         """Take down a question that is clean."""
-        self._found.add(self._digest(name))
+        if self._tables[name].get("family", "") in ("", *bundled()):
+            self._found.add(self._digest(name))
 
     def keep(self) -> None:
         """Keep what is clean now for the next time."""
@@ -48,13 +50,13 @@ class Clean:
         raw = self._tables[name]
         drawn = isinstance(raw, dict) and "pool" in raw and raw.get("type") != "claim"
         told = f"{name}\n{_told(raw)}\n{self._all_claims() if drawn else ''}"
-        return _hash(told)
+        return digest(told)
 
     def _all_claims(self) -> str:
         if not self._claims:
             tables = self._tables.values()
             claims = [raw for raw in tables if isinstance(raw, dict) and raw.get("type") == "claim"]
-            self._claims = _hash(_told(claims))
+            self._claims = digest(_told(claims))
         return self._claims
 
 
@@ -62,10 +64,6 @@ def _digests(found: Mapping[str, Any] | None) -> list[str]:
     """What was kept, if it is what was written."""
     kept_ones = found.get("questions") if found else None
     return [one for one in kept_ones if isinstance(one, str)] if isinstance(kept_ones, list) else []
-
-
-def _hash(text: str) -> str:
-    return source_hash(text.encode("utf-8", "surrogatepass")).hex()
 
 
 def _told(raw: Any) -> str:

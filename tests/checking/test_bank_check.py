@@ -14,6 +14,7 @@ from dldrill.bank.places import bundled
 from dldrill.bank.question import Question
 from dldrill.checking import clean
 from dldrill.checking.bank import check_banks
+from dldrill.checking.clean import Clean
 from dldrill.checking.kinds import kind_faults
 from dldrill.cli.app import run
 
@@ -337,3 +338,15 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     path.write_text(POOL, "utf-8")
     (found,) = check_banks([path]).findings
     assert found.says.startswith("the file's name is the topic")
+
+
+@pytest.mark.parametrize(("family", "kept"), [("pool_shape", True), ("", True), ("of_a_package", False)])
+def test_a_question_of_a_packages_family_is_never_passed_over(
+    family: str, kept: bool, tmp_path: Path
+) -> None:
+    """The package's code can change without dldrill's."""
+    tables = {"q": {"type": "compute"} | ({"family": family} if family else {})}
+    clean = Clean(tmp_path / "toys.toml", tables)
+    clean.add("q")
+    clean.keep()
+    assert ("q" in Clean(tmp_path / "toys.toml", tables)) is kept

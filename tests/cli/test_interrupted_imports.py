@@ -17,7 +17,7 @@ import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 class Striking:
-    def __set_name__(self, owner, name):
+    def {method}(self, *args):
         os.kill(os.getpid(), {number})
         for _ in range(100):
             pass
@@ -28,19 +28,27 @@ class Finder:
             sys.stderr.write("struck")
             sys.stderr.flush()
             type("Owner", (), {{"one": Striking()}})
+            Striking()
 
 from dldrill.__main__ import main
 sys.meta_path.insert(0, Finder())
 main()
 """
-"""A signal while the class of a module is made: Python 3.11 turns what is raised there into an error."""
+"""A signal in what Python calls while it imports, a class being made or an object dying.
+
+Python 3.11 turns what is raised in ``__set_name__`` into another error; what is raised in ``__del__`` is
+printed, and lost.
+"""
 
 
-def struck(module: str, number: signal.Signals, home: Path) -> subprocess.CompletedProcess[str]:
+def struck(
+    module: str, number: signal.Signals, home: Path, method: str = "__set_name__"
+) -> subprocess.CompletedProcess[str]:
     """A drill that gets a signal while it imports a module."""
+    source = STRUCK.format(module=module, number=int(number), method=method)
     return subprocess.run(
-        [sys.executable, "-c", STRUCK.format(module=module, number=int(number)), "drill", "-n", "1", *CLAIM],
-        input="t\n",
+        [sys.executable, "-c", source, "drill", "-n", "1", *CLAIM],
+        input="1x1x1\n" * 2000,  # enough for a signal to come in time, and none of them ends the drill
         capture_output=True,
         text=True,
         timeout=60,
@@ -75,42 +83,9 @@ def test_other_errors_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
         dldrill.cli.app.run(["list"])
 
 
-SWALLOWING = """
-import os, signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)
-
-class Dying:
-    def __del__(self):
-        os.kill(os.getpid(), {number})
-        for _ in range(100):
-            pass
-
-class Finder:
-    def find_spec(self, name, path=None, target=None):
-        if name == {module!r}:
-            sys.stderr.write("struck")
-            sys.stderr.flush()
-            Dying()
-
-from dldrill.__main__ import main
-sys.meta_path.insert(0, Finder())
-main()
-"""
-"""A signal in a callback that Python calls while it imports: what is raised there is printed, and lost."""
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signals_in_a_callback_of_an_import_are_not_lost(number: signal.Signals, tmp_path: Path) -> None:
     """They wait until the import is over, and then end the program."""
-    source = SWALLOWING.format(module="dldrill.session.plan", number=int(number))
-    ran = subprocess.run(
-        [sys.executable, "-c", source, "drill", "-n", "3", *CLAIM],
-        input="1x1x1\n" * 2000,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=environment(DLDRILL_HOME=str(tmp_path)),
-        check=False,
-    )
+    ran = struck("dldrill.session.plan", number, tmp_path, "__del__")
     assert (ran.returncode, ran.stderr.replace("\n", "")[:6]) == (128 + number, "struck")
     assert "ignored" not in ran.stderr
